@@ -1,0 +1,47 @@
+# Everything a newcomer needs: `make lab` opens the course, `make test` runs all tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MNIST := $(wildcard ../shared/data/mnist)
+NBVAL := $(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=240 -p no:cacheprovider -q -W default
+
+.PHONY: lab test bench lectures setup clean
+
+lab: $(VENV)/course
+	@sh tools/lab.sh $(BIN)
+
+setup: $(VENV)/course
+
+$(VENV)/course: requirements.txt pyproject.toml
+	@$(PYTHON) tools/check_python.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt --editable .
+	@touch $@
+
+$(VENV)/test: $(VENV)/course
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+$(VENV)/bench: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	@touch $@
+
+# The notebooks run twice: on the full MNIST (from the folder beside the project where there is one, else as a student
+# would get it), one after the other on all cores; then offline on the embedded default, one core each.
+test: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest
+	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(NBVAL) lectures
+	COURSE_DATA_DIR= COURSE_OFFLINE=1 OPENBLAS_NUM_THREADS=1 $(NBVAL) -n 2 --dist loadscope lectures
+
+bench: $(VENV)/bench
+	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tests.benchmarks
+
+# Runs the lectures on the full MNIST and stores their outputs.
+lectures: $(VENV)/test
+	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tools.notebooks $(sort $(wildcard lectures/*.ipynb))
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache

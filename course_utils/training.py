@@ -1,0 +1,255 @@
+"""Training: many small steps down the gradient of a batch, and a record of how it went."""
+
+from __future__ import annotations
+
+import math
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from course_utils.data import Dataset, check_images_and_labels
+from course_utils.network import MLP, Cache, cross_entropy
+from course_utils.optimizers import Optimizer, make_optimizer
+
+# How the stepsize changes: from the fraction of training done, 0 to 1, to a factor of eta. "Important to anneal
+# stepsize towards the end" (slide 22).
+SCHEDULES: dict[str, Callable[[float], float]] = {
+    "constant": lambda done: 1.0,
+    "linear": lambda done: 1 - done,
+    "cosine": lambda done: (1 + math.cos(math.pi * done)) / 2,
+    "anneal": lambda done: min(1.0, 2 * (1 - done)),
+}
+
+
+class DivergenceWarning(UserWarning):
+    """The criterion became infinite or not a number, and training stopped."""
+
+
+class Diverged(ArithmeticError):
+    """Ends an epoch whose criterion or parameters are no longer finite."""
+
+
+@dataclass
+class History:
+    """What happened in each epoch, one entry an epoch.
+
+    Attributes:
+        epoch: 1, 2, 3, ...
+        loss: mean criterion over the epoch's batches in nats, each before its step.
+        valid_error: percentage of validation samples classified wrongly; empty without a validation set.
+        eta: stepsize at the end of the epoch.
+        seconds: time the epoch took.
+        stopped: why training ended before the last epoch, in a sentence; None if it did not.
+    """
+
+    epoch: list[int] = field(default_factory=list)
+    loss: list[float] = field(default_factory=list)
+    valid_error: list[float] = field(default_factory=list)
+    eta: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    stopped: str | None = None
+
+    def add(self, epoch: int, loss: float, valid_error: Sequence[float], eta: float, seconds: float) -> None:
+        """Record an epoch; valid_error is a list of one number, or empty."""
+        self.epoch.append(epoch)
+        self.loss.append(loss)
+        self.valid_error.extend(valid_error)
+        self.eta.append(eta)
+        self.seconds.append(seconds)
+
+    def last_in_words(self) -> str:
+        """The last epoch's loss and validation error, as on the progress bar."""
+        valid = f", validation error {self.valid_error[-1]:.2f}%" if self.valid_error else ""
+        return f"loss {self.loss[-1]:.4f}{valid}"
+
+    def __repr__(self) -> str:
+        what = f"{len(self.epoch)} epochs, {self.last_in_words()}" if self.epoch else "no finished epoch"
+        return f"History: {what}." + (f" {self.stopped}" if self.stopped else "")
+
+
+def train(
+    net: MLP,
+    data: Dataset | tuple[npt.NDArray, npt.NDArray],
+    epochs: int = 10,
+    batch_size: int = 100,
+    eta: float = 0.1,
+    *,
+    rng: np.random.Generator,
+    optimizer: str | Optimizer = "sgd",
+    schedule: str | Callable[[float], float] = "constant",
+    input_noise: float = 0.0,
+    callbacks: Sequence[Callable[[MLP, History], object]] = (),
+    progress: bool = True,
+) -> History:
+    """Train a network by mini-batches (slide 22); it is changed in place.
+
+    Interrupting (the stop button, Ctrl-C) ends the training early and keeps what was learned. So does a criterion that
+    becomes infinite: then the network goes back to the end of the last good epoch, and a warning says so.
+
+    Args:
+        net: the network.
+        data: a data set, whose validation part is watched if it has one, or a pair (X, y).
+        epochs: how often all samples are seen.
+        batch_size: samples a step.
+        eta: stepsize.
+        rng: where the order of the samples and the noise are drawn from.
+        optimizer: "sgd", "momentum", "adagrad", "adadelta", "adam", or one with settings of its own.
+        schedule: "constant", "linear", "cosine", "anneal" (constant, then linearly to zero over the second half), or a
+            function from the fraction of training done to a factor of eta.
+        input_noise: standard deviation of Gaussian noise added to every input, drawn anew each time (Sietsma and Dow
+            1991).
+        callbacks: called as ``callback(net, history)`` after each epoch; a true value returned ends the training.
+        progress: show a progress bar.
+
+    Returns:
+        The record of every finished epoch.
+
+    Raises:
+        ValueError: an argument is out of range, or the data has wrong shapes, labels or values; nothing was trained.
+    """
+    X, y, X_valid, y_valid = check_arguments(net, data, epochs, batch_size, eta, input_noise)
+    epoch = Epoch(net, X, y, batch_size, make_optimizer(optimizer), input_noise, rng)
+    factor = make_schedule(schedule)
+    history = History()
+    bar = progress_bar(epochs, progress)
+    try:
+        for done in range(epochs):
+            start = time.perf_counter()
+            good_theta = net.theta.copy()
+            loss, step = epoch.run(lambda part, done=done: eta * factor((done + part) / epochs))
+            error = [net.error_percent(X_valid, y_valid)] if len(X_valid) else []
+            history.add(done + 1, loss, error, step, time.perf_counter() - start)
+            bar.set_postfix_str(history.last_in_words(), refresh=False)
+            bar.update()
+            if any([callback(net, history) for callback in callbacks]):
+                history.stopped = f"A callback ended the training after epoch {done + 1}."
+                break
+    except KeyboardInterrupt:
+        history.stopped = f"Interrupted in epoch {done + 1}: the network keeps what it has learned."
+        bar.write(history.stopped)
+    except Diverged as reason:
+        net.theta[...] = good_theta
+        history.stopped = (
+            f"Training diverged in epoch {done + 1} and stopped: {reason}. The network is as it was after epoch {done}."
+            f" Try a stepsize smaller than eta = {eta:g}."
+        )
+        warnings.warn(history.stopped, DivergenceWarning, stacklevel=2)
+    finally:
+        bar.close()
+    return history
+
+
+class Epoch:
+    """One pass over the data in random order, batch by batch.
+
+    Args:
+        net, X, y, batch_size, optimizer, input_noise, rng: as in :func:`train`.
+    """
+
+    def __init__(
+        self,
+        net: MLP,
+        X: npt.NDArray,
+        y: npt.NDArray,
+        batch_size: int,
+        optimizer: Optimizer,
+        input_noise: float,
+        rng: np.random.Generator,
+    ) -> None:
+        self.net, self.X, self.y, self.batch_size = net, X, y, batch_size
+        self.optimizer, self.input_noise, self.rng = optimizer, input_noise, rng
+        self.caches: dict[int, Cache] = {}  # one for full batches, and one for a smaller last batch
+
+    def run(self, stepsize: Callable[[float], float]) -> tuple[float, float]:
+        """Train for one epoch.
+
+        Args:
+            stepsize: from the fraction of the epoch done to eta.
+
+        Returns:
+            The mean criterion of the batches, each before its step, and the last stepsize.
+
+        Raises:
+            Diverged: the criterion or a parameter is not finite.
+        """
+        N, total, C = len(self.X), 0.0, math.nan
+        order = self.rng.permutation(N)
+        with np.errstate(over="ignore", invalid="ignore"):
+            for start in range(0, N, self.batch_size):
+                rows = order[start : start + self.batch_size]
+                previous, C = C, self.loss_and_gradient(rows)
+                if not math.isfinite(C):
+                    raise Diverged(
+                        f"the last finite loss was {previous:.4g}" if start else "its first loss is not finite"
+                    )
+                step = stepsize(start / N)
+                self.optimizer.step(self.net.theta, self.gradient, step)
+                total += C * len(rows)
+            if not np.isfinite(self.net.theta).all():
+                raise Diverged(f"the last finite loss was {C:.4g}")
+        return total / N, step
+
+    def loss_and_gradient(self, rows: npt.NDArray[np.intp]) -> float:
+        """Return the criterion on a batch, given by its rows of X; ``self.gradient`` is its gradient."""
+        if len(rows) not in self.caches:
+            self.caches[len(rows)] = self.net.new_cache(len(rows))
+        cache = self.caches[len(rows)]
+        # One gather a batch: its rows are copied once, straight to where the network reads them. mode="clip" spares the
+        # second copy that NumPy makes to be safe against rows that do not exist.
+        X = self.X.take(rows, axis=0, out=cache.H[0], mode="clip")
+        if self.input_noise:
+            X += np.float32(self.input_noise) * self.rng.standard_normal(X.shape, dtype=np.float32)
+        Z, cache = self.net.forward(X, cache)
+        C, dZ = cross_entropy(Z, self.y[rows])
+        self.gradient = self.net.backward(dZ, cache).vector
+        return C
+
+
+def check_arguments(
+    net: MLP,
+    data: Dataset | tuple[npt.NDArray, npt.NDArray],
+    epochs: int,
+    batch_size: int,
+    eta: float,
+    input_noise: float,
+) -> tuple[npt.NDArray, npt.NDArray, npt.NDArray, npt.NDArray]:
+    """Return (X, y, X_valid, y_valid), or raise a ValueError that names the argument which cannot be used."""
+    if isinstance(data, tuple):
+        X, y = data
+        X_valid, y_valid = X[:0], y[:0]
+    else:
+        X, y, X_valid, y_valid = data.X_train, data.y_train, data.X_valid, data.y_valid
+    check_images_and_labels(X, y, n_classes=net.sizes[-1], names=("X_train", "y_train"))
+    if X.shape[1] != net.sizes[0]:
+        raise ValueError(f"X_train has shape {X.shape}, expected (N, {net.sizes[0]}): the network has that many inputs")
+    if len(X_valid):
+        check_images_and_labels(X_valid, y_valid, n_classes=net.sizes[-1], names=("X_valid", "y_valid"))
+    if epochs < 1:
+        raise ValueError(f"epochs is {epochs}, expected at least 1")
+    if not 1 <= batch_size <= len(X):
+        raise ValueError(f"batch_size is {batch_size}, expected from 1 to {len(X)}, the size of the training set")
+    if not (math.isfinite(eta) and eta > 0):
+        raise ValueError(f"eta is {eta}, expected a positive number")
+    if not (math.isfinite(input_noise) and input_noise >= 0):
+        raise ValueError(f"input_noise is {input_noise}, expected a standard deviation, 0 or larger")
+    return X.astype(net.dtype, copy=False), y, X_valid, y_valid
+
+
+def make_schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:
+    """Return the schedule of that name, or the function given."""
+    if callable(schedule):
+        return schedule
+    if schedule not in SCHEDULES:
+        raise ValueError(f"schedule: {schedule!r} is unknown, expected one of {', '.join(SCHEDULES)}, or a function")
+    return SCHEDULES[schedule]
+
+
+def progress_bar(epochs: int, shown: bool):
+    """A bar that counts epochs: a widget in a notebook, text in a terminal."""
+    from tqdm.auto import tqdm
+
+    return tqdm(total=epochs, desc="Training", unit="epoch", disable=not shown)
