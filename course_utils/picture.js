@@ -5,7 +5,9 @@ function render({ model, el }) {
   const figure = document.createElement("figure");
   const image = document.createElement("img");
   const caption = document.createElement("figcaption");
-  caption.setAttribute("role", "status"); // a screen reader reads the new text when a slider has moved
+  const text = document.createElement("div");
+  text.setAttribute("role", "status"); // a screen reader reads the new text when a slider has moved
+  caption.append(text);
   figure.style.margin = "0";
   image.style.maxWidth = "100%";
   figure.append(image, caption);
@@ -15,7 +17,7 @@ function render({ model, el }) {
     image.src = model.get("src");
     image.alt = model.get("alt");
     image.style.width = model.get("width") + "px";
-    caption.textContent = model.get("text");
+    text.textContent = model.get("text");
   };
   model.on("change:src change:alt change:text change:width", draw);
   draw();
@@ -28,7 +30,7 @@ function render({ model, el }) {
     clearInterval(watch);
     nameControls(explorer);
     observer = new MutationObserver(() => nameControls(explorer));
-    observer.observe(explorer, { childList: true, subtree: true, attributeFilter: ["class"] });
+    observer.observe(explorer, { childList: true, subtree: true, attributeFilter: ["class", "aria-valuetext"] });
   }, 100);
   return () => {
     clearInterval(watch);
@@ -40,8 +42,12 @@ function nameControls(explorer) {
   for (const slider of explorer.querySelectorAll(".widget-hslider, .widget-vslider")) {
     const label = slider.querySelector(".widget-label")?.textContent.trim();
     if (!label) continue;
-    for (const handle of slider.querySelectorAll(".noUi-handle")) set(handle, "aria-label", label);
     const readout = slider.querySelector(".widget-readout");
+    for (const handle of slider.querySelectorAll(".noUi-handle")) {
+      set(handle, "aria-label", label);
+      // A slider over a list says where in the list it is, "6"; what stands beside it is the choice itself, "50".
+      if (readout?.textContent) set(handle, "aria-valuetext", readout.textContent);
+    }
     if (readout?.isContentEditable) {
       set(readout, "role", "textbox");
       set(readout, "aria-label", label + ", type a value");

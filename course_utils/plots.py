@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import matplotlib.ticker
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from PIL import Image
 
 # Okabe and Ito's palette: told apart by all common kinds of colour vision. Line styles and markers change along with
 # the colour, so that a print in grey can be read too.
@@ -37,11 +39,22 @@ mpl.rcParams.update(
 
 
 def png(figure: Figure) -> bytes:
-    """Return the figure as a PNG file, and close it."""
+    """Return the figure as a PNG file, and close it.
+
+    It is stored with a palette of 256 colours: to the eye the same picture, in a third of the bytes.
+    """
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     plt.close(figure)
+    picture = Image.open(buffer).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    buffer = io.BytesIO()
+    picture.save(buffer, format="png", optimize=True)
     return buffer.getvalue()
+
+
+def shown_width(figure: Figure) -> int:
+    """Return how wide a figure is shown, in pixels: one with more dots an inch than usual is finer, not larger."""
+    return round(figure.get_figwidth() * mpl.rcParams["figure.dpi"])
 
 
 def show(figure: Figure, description: str) -> None:
@@ -57,8 +70,9 @@ def show(figure: Figure, description: str) -> None:
     from IPython.display import HTML, display
 
     words = " ".join(description.split())
+    width = shown_width(figure)
     data = {"image/png": png(figure), "text/plain": words}
-    display(data, raw=True, metadata={"image/png": {"alt": words}})
+    display(data, raw=True, metadata={"image/png": {"alt": words, "width": width}})
     folded = f"<details><summary>This figure in words</summary>{html.escape(words)}</details>"
     display(HTML(folded))
 
@@ -92,10 +106,18 @@ def image_grid(
         canvas[top : top + height, left : left + width] = image.reshape(shape)
     limit = float(np.abs(images).max()) if limit is None else limit
     if signed:
-        axes.imshow(canvas, cmap="RdBu_r", vmin=-limit, vmax=limit, interpolation="nearest")
+        axes.imshow(canvas, cmap="RdBu_r", vmin=-limit, vmax=limit, interpolation="auto")
     else:
-        axes.imshow(canvas, cmap="gray", vmin=0, vmax=limit, interpolation="nearest")
+        axes.imshow(canvas, cmap="gray", vmin=0, vmax=limit, interpolation="auto")
     axes.set_axis_off()
+
+
+def log_scale(axes: Axes, label: str) -> None:
+    """Make the value axis logarithmic, with plain numbers at its ticks (2, 5, 10) instead of powers of ten."""
+    axes.set(yscale="log", ylabel=label)
+    axes.yaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter(mpl.ticker.FormatStrFormatter("%g"))
+    axes.yaxis.set_minor_formatter(mpl.ticker.NullFormatter())
 
 
 def mean_and_error(runs: npt.ArrayLike) -> tuple[npt.NDArray, npt.NDArray]:

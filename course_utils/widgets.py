@@ -31,7 +31,6 @@ class Explorer(ipywidgets.VBox):
         draw: called with the controls' values by name; returns the figure, what it shows in general (its alt text),
             and what the present values make of it (the caption, a sentence with numbers).
         controls: name -> an ipywidgets control with a ``description``, which is its label.
-        layout: rows of controls; each in a row of its own when left out.
 
     Moving a slider is answered at once; ``draw`` should take well under 0.3 s, so train beforehand.
     """
@@ -52,7 +51,7 @@ class Explorer(ipywidgets.VBox):
     def redraw(self, change: object = None) -> None:
         """Draw the picture for the controls' present values."""
         figure, alt, text = self.draw(**{name: control.value for name, control in self.controls.items()})
-        width = round(figure.get_figwidth() * figure.dpi)
+        width = plots.shown_width(figure)
         self.png = plots.png(figure)
         src = "data:image/png;base64," + base64.b64encode(self.png).decode()
         with self.picture.hold_sync():
@@ -66,4 +65,4 @@ class Explorer(ipywidgets.VBox):
         words = f"{self.picture.alt} {self.picture.text}"
         widget = super()._repr_mimebundle_(**kwargs)
         data = {**widget, "image/png": base64.b64encode(self.png).decode(), "text/plain": words}
-        return data, {"image/png": {"alt": words}}
+        return data, {"image/png": {"alt": words, "width": self.picture.width}}

@@ -69,6 +69,40 @@ def test_every_sample_is_seen_once_an_epoch_the_smaller_last_batch_included(rng)
     np.testing.assert_allclose(sizes @ np.array(seen)[:, -2:], whole, rtol=1e-6)
 
 
+def test_loss_is_the_mean_over_samples_not_over_batches(rng):
+    X, y = blobs(n=25)
+    net = MLP((2, 2), rng=rng)
+    before = net.loss(X, y)
+    history = quietly(net, (X, y), rng, epochs=1, batch_size=20, eta=1e-20)
+    assert history.loss[0] == pytest.approx(before, rel=1e-5)
+
+
+def test_every_epoch_has_an_order_of_its_own(rng):
+    X = np.arange(50, dtype=np.float32).reshape(-1, 1)
+    seen = []
+
+    class Spy(MLP):
+        def forward(self, X, cache=None):
+            seen.append(X[:, 0].tolist())
+            return super().forward(X, cache)
+
+    quietly(Spy((1, 2), rng=rng), (X, np.zeros(50, int)), rng, epochs=2, batch_size=50, eta=1e-9)
+    first, second = seen
+    assert sorted(first) == sorted(second) == list(range(50))
+    assert first != second and first != sorted(first)
+
+
+def test_the_schedule_moves_with_every_batch(net, rng):
+    steps = []
+
+    class Recording(SGD):
+        def step(self, theta, gradient, eta):
+            steps.append(eta)
+
+    quietly(net, blobs(n=40), rng, epochs=2, batch_size=20, eta=1.0, schedule="linear", optimizer=Recording())
+    assert steps == pytest.approx([1, 0.75, 0.5, 0.25])
+
+
 def test_same_generator_same_result():
     thetas = []
     for _ in range(2):
