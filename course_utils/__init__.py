@@ -1,7 +1,7 @@
 """The course's small library: NumPy that looks like the slides.
 
-What every notebook needs can be taken from here; all else from its module. Pictures (``plots``, ``widgets``) are modules
-to import by name: they bring matplotlib along, which takes a second.
+What every notebook needs can be taken from here; all else from its module. What draws (``plots``, ``widgets``) is not
+imported along: it brings matplotlib, which takes a second.
 """
 
 from course_utils.data import Dataset, load_mnist

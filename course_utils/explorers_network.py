@@ -103,7 +103,7 @@ def signals_of_digit(net, X: npt.NDArray, y: npt.NDArray) -> Explorer:
     L = max(everything)
     # One scale for all digits: a layer that is darker for a digit is really less active. The rare large signals would
     # leave all others black, so they share the white.
-    limits = {l: float(np.quantile(everything[l], 0.99)) for l in range(L)}
+    limits = {0: 1.0} | {l: float(np.quantile(everything[l], 0.99)) for l in range(1, L)}
 
     def draw(digit: int, example: int) -> tuple[Figure, str, str]:
         n = chosen[digit][(example - 1) % len(chosen[digit])]

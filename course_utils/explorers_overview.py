@@ -114,7 +114,7 @@ def spiral_depth(nets: Mapping[int, MLP], X: npt.NDArray, y: npt.NDArray, fresh:
             scatter(panel, spread(signals[stage], 2), y)
             panel.set(title=f"after stage {stage}", xlabel="most spread", ylabel="next most", xticks=[], yticks=[])
         draw_last_features(axes[-1], net, X, y)
-        axes[-1].set_title(f"after stage {depth}" if depth else "turned")
+        axes[-1].set_title(f"after stage {depth}" if depth else "the plane, turned")
         share = 1 - net.error_percent(*fresh) / 100
         alt = (
             "Left, the plane with the points of both spirals, shaded by the predicted class. Then one panel for every "

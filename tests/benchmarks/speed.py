@@ -1,7 +1,7 @@
 """How fast an epoch is, beside PyTorch's and scikit-learn's.
 
-The same network (784-225-144-10), the same batches of 100, the same optimizer (momentum), all in float32. Each competitor
-lives in a process of its own with as many threads as it takes by itself, and they take turns, an epoch each.
+The same network (784-225-144-10), the same batches of 100, the same optimizer (momentum), all in float32. Each
+competitor lives in a process of its own with as many threads as it takes by itself; they take turns, an epoch each.
 """
 
 import multiprocessing

@@ -17,7 +17,8 @@ def versions(table):
 
 
 def test_missing_and_outdated_packages_are_named():
-    found = installation.problems(["numpy>=2.0,<3", "tqdm>=4", "pooch>=1.8"], versions({"numpy": "1.26", "tqdm": "4.70"}))
+    there = versions({"numpy": "1.26", "tqdm": "4.70"})
+    found = installation.problems(["numpy>=2.0,<3", "tqdm>=4", "pooch>=1.8"], there)
     assert found == ["numpy is version 1.26, and the course needs <3,>=2.0.", "pooch is missing."]
 
 
