@@ -82,6 +82,7 @@ def train(
     optimizer: str | Optimizer = "sgd",
     schedule: str | Callable[[float], float] = "constant",
     input_noise: float = 0.0,
+    weight_decay: float = 0.0,
     callbacks: Sequence[Callable[[MLP, History], object]] = (),
     progress: bool = True,
 ) -> History:
@@ -102,6 +103,9 @@ def train(
             function from the fraction of training done to a factor of eta.
         input_noise: standard deviation of Gaussian noise added to every input, drawn anew each time (Sietsma and Dow
             1991).
+        weight_decay: lambda; each step also shrinks all parameters by the factor 1 - eta lambda. For gradient descent
+            that is the gradient of lambda/2 ||theta||^2 added to the criterion (Tikhonov 1943; slide 37); the other
+            optimizers' rescaling is spared the decay (Loshchilov and Hutter 2019).
         callbacks: called as ``callback(net, history)`` after each epoch; a true value returned ends the training.
         progress: show a progress bar.
 
@@ -111,8 +115,8 @@ def train(
     Raises:
         ValueError: an argument is out of range, or the data has wrong shapes, labels or values; nothing was trained.
     """
-    X, y, X_valid, y_valid = check_arguments(net, data, epochs, batch_size, eta, input_noise)
-    epoch = Epoch(net, X, y, batch_size, make_optimizer(optimizer), input_noise, rng)
+    X, y, X_valid, y_valid = check_arguments(net, data, epochs, batch_size, eta, input_noise, weight_decay)
+    epoch = Epoch(net, X, y, batch_size, make_optimizer(optimizer), input_noise, weight_decay, rng)
     factor = make_schedule(schedule)
     history = History()
     bar = progress_bar(epochs, progress)
@@ -147,7 +151,7 @@ class Epoch:
     """One pass over the data in random order, batch by batch.
 
     Args:
-        net, X, y, batch_size, optimizer, input_noise, rng: as in :func:`train`.
+        net, X, y, batch_size, optimizer, input_noise, weight_decay, rng: as in :func:`train`.
     """
 
     def __init__(
@@ -158,10 +162,11 @@ class Epoch:
         batch_size: int,
         optimizer: Optimizer,
         input_noise: float,
+        weight_decay: float,
         rng: np.random.Generator,
     ) -> None:
         self.net, self.X, self.y, self.batch_size = net, X, y, batch_size
-        self.optimizer, self.input_noise, self.rng = optimizer, input_noise, rng
+        self.optimizer, self.input_noise, self.weight_decay, self.rng = optimizer, input_noise, weight_decay, rng
         self.caches: dict[int, Cache] = {}  # one for full batches, and one for a smaller last batch
 
     def run(self, stepsize: Callable[[float], float]) -> tuple[float, float]:
@@ -187,6 +192,8 @@ class Epoch:
                         f"the last finite loss was {previous:.4g}" if start else "its first loss is not finite"
                     )
                 step = stepsize(start / N)
+                if self.weight_decay:
+                    self.net.theta *= 1 - step * self.weight_decay
                 self.optimizer.step(self.net.theta, self.gradient, step)
                 total += C * len(rows)
             if not np.isfinite(self.net.theta).all():
@@ -216,6 +223,7 @@ def check_arguments(
     batch_size: int,
     eta: float,
     input_noise: float,
+    weight_decay: float,
 ) -> tuple[npt.NDArray, npt.NDArray, npt.NDArray, npt.NDArray]:
     """Return (X, y, X_valid, y_valid), or raise a ValueError that names the argument which cannot be used."""
     if isinstance(data, tuple):
@@ -236,6 +244,8 @@ def check_arguments(
         raise ValueError(f"eta is {eta}, expected a positive number")
     if not (math.isfinite(input_noise) and input_noise >= 0):
         raise ValueError(f"input_noise is {input_noise}, expected a standard deviation, 0 or larger")
+    if not 0 <= weight_decay * eta < 1:
+        raise ValueError(f"weight_decay is {weight_decay}, expected from 0 to 1/eta = {1 / eta:g}")
     return X.astype(net.dtype, copy=False), y, X_valid, y_valid
 
 

@@ -22,7 +22,7 @@ def numpy_epoch(X, y):
     from course_utils.training import Epoch
 
     rng = np.random.default_rng(0)
-    epoch = Epoch(MLP(SIZES, rng=rng), X, y, N, Momentum(ALPHA), 0.0, rng)
+    epoch = Epoch(MLP(SIZES, rng=rng), X, y, N, Momentum(ALPHA), 0.0, 0.0, rng)
     return lambda: epoch.run(lambda done: ETA)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_utils.data import Dataset
-from course_utils.network import MLP
+from course_utils.network import MLP, cross_entropy
 from course_utils.optimizers import SGD
 from course_utils.training import SCHEDULES, DivergenceWarning, train
 
@@ -132,6 +132,16 @@ def test_input_noise_has_the_standard_deviation_asked_for(rng):
     assert np.std(seen) == pytest.approx(0.3, rel=5 / np.sqrt(2 * 400 * 50))
 
 
+def test_weight_decay_is_the_gradient_of_half_lambda_times_the_squared_norm(rng):
+    X, y = blobs(n=50)
+    net = MLP((2, 4, 2), dtype=np.float64, rng=rng)
+    before = net.theta.copy()
+    Z, cache = net.forward(X.astype(float))
+    gradient = net.backward(cross_entropy(Z, y)[1], cache).vector + 0.3 * before
+    quietly(net, (X, y), rng, epochs=1, batch_size=50, eta=0.1, weight_decay=0.3)
+    np.testing.assert_allclose(net.theta, before - 0.1 * gradient, rtol=1e-9)
+
+
 @pytest.mark.parametrize(
     ("name", "factors"),
     [
@@ -233,6 +243,8 @@ NAN[7, 1] = np.nan
         ((X, Y), {"eta": -1}, "eta is -1, expected a positive number"),
         ((X, Y), {"eta": np.nan}, "eta is nan"),
         ((X, Y), {"input_noise": -0.1}, "input_noise is -0.1"),
+        ((X, Y), {"weight_decay": -1}, "weight_decay is -1, expected from 0 to 1/eta = 10"),
+        ((X, Y), {"weight_decay": np.nan}, "weight_decay is nan"),
         ((X, Y), {"optimizer": "adamw"}, "optimizer: 'adamw' is unknown, expected one of"),
         ((X, Y), {"schedule": "step"}, "schedule: 'step' is unknown, expected one of constant"),
         ((X[:, :1], Y), {}, r"X_train has shape \(60, 1\), expected \(N, 2\)"),
