@@ -183,6 +183,11 @@ class Epoch:
         """
         N, total, C = len(self.X), 0.0, math.nan
         order = self.rng.permutation(N)
+        if self.input_noise:
+            # A Gaussian number costs as much time as dozens of products: so a supply for some batches is drawn each
+            # epoch, and each batch takes a piece of it from a random place.
+            supply = min(N, 32 * self.batch_size) * self.X.shape[1]
+            self.noise = np.float32(self.input_noise) * self.rng.standard_normal(supply, dtype=np.float32)
         with np.errstate(over="ignore", invalid="ignore"):
             for start in range(0, N, self.batch_size):
                 rows = order[start : start + self.batch_size]
@@ -209,7 +214,8 @@ class Epoch:
         # second copy that NumPy makes to be safe against rows that do not exist.
         X = self.X.take(rows, axis=0, out=cache.H[0], mode="clip")
         if self.input_noise:
-            X += np.float32(self.input_noise) * self.rng.standard_normal(X.shape, dtype=np.float32)
+            piece = self.rng.integers(self.noise.size - X.size + 1)
+            X += self.noise[piece : piece + X.size].reshape(X.shape)
         Z, cache = self.net.forward(X, cache)
         C, dZ = cross_entropy(Z, self.y[rows])
         self.gradient = self.net.backward(dZ, cache).vector

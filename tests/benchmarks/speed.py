@@ -61,7 +61,7 @@ def sklearn_epoch(X, y):
     settings = {"solver": "sgd", "learning_rate_init": ETA, "momentum": ALPHA, "nesterovs_momentum": False}
     model = MLPClassifier(SIZES[1:-1], batch_size=N, alpha=0, random_state=0, **settings)
     classes = np.arange(10)
-    return lambda: model.partial_fit(X, y, classes)
+    return lambda: model.partial_fit(X, y, classes=classes)
 
 
 def large_product(X, y):
@@ -97,6 +97,7 @@ def measure() -> Iterator[tuple[str, float]]:
     for name, make in COMPETITORS.items():
         pipes[name], theirs = context.Pipe()
         context.Process(target=compete, args=(make, theirs), daemon=True).start()
+        theirs.close()  # so that a competitor that dies is noticed
         pipes[name].recv()
     seconds = {name: [] for name in COMPETITORS}
     for _ in range(TURNS):

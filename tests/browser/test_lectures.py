@@ -16,7 +16,7 @@ EXPLORERS = {
     "00_start_here.ipynb": 1,  # slope of a line
     "01_overview.ipynb": 1,  # depth of the spiral classifier
     "02_example_network.ipynb": 2,  # signals of a chosen digit, the criterion's Q
-    "03_optimization.ipynb": 2,  # walks on the tiny example, W1 over the epochs
+    "03_optimization.ipynb": 3,  # two walks on the tiny example, W1 over the epochs
 }
 # Slowest on the embedded default is lecture 3, about half a minute.
 PATIENCE = 240_000
