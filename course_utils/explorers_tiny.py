@@ -41,7 +41,7 @@ def contour(axes: Axes, filled: bool = True) -> None:
 
 
 def surface() -> Figure:
-    """Draw C as a landscape beside its contour; heights above 6 are cut off."""
+    """Draw C as a landscape beside its contour; heights above 4 are cut off."""
     figure = plt.figure(figsize=(10, 4.4))
     axes = figure.add_subplot(1, 2, 1, projection="3d")
     w = grid()
@@ -199,7 +199,7 @@ def tiny_walk(
         return walks({name: trajectory}), alt, text
 
     slider = ipywidgets.FloatSlider
-    return Explorer(
+    explorer = Explorer(
         draw,
         method=ipywidgets.Dropdown(options=tiny.METHODS, value=method, description="Method"),
         eta=slider(eta, min=0, max=0.8, step=0.005, readout_format=".3f", description="Stepsize η"),
@@ -207,3 +207,12 @@ def tiny_walk(
         w1=slider(start[0], min=-LIMIT, max=LIMIT, step=0.05, readout_format=".2f", description="Start, weight w1"),
         w2=slider(start[1], min=-LIMIT, max=LIMIT, step=0.05, readout_format=".2f", description="Start, weight w2"),
     )
+    eta_slider, alpha_slider = explorer.controls["eta"], explorer.controls["alpha"]
+
+    def enable(change: object = None) -> None:
+        method = explorer.controls["method"].value
+        eta_slider.disabled, alpha_slider.disabled = "Newton" in method, method != "momentum"
+
+    explorer.controls["method"].observe(enable, names="value")
+    enable()  # a slider that plays no part cannot be moved
+    return explorer

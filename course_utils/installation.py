@@ -41,8 +41,13 @@ def report() -> None:
         return
     print("Every package that the course needs is there.")
     from course_utils.data import load_mnist
+    from course_utils.mnist_files import DataFileError
 
-    data = load_mnist()
+    try:
+        data = load_mnist()
+    except DataFileError as error:
+        print(f"The data cannot be used: {error}.")
+        return
     if data.name == "MNIST":
         print(f"The data: MNIST, {len(data.X_train)} images to learn from. You are ready.")
     else:

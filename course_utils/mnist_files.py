@@ -130,7 +130,7 @@ def look_in_cache_and_mirrors(
 ) -> None:
     import pooch  # here, so that who has the data in a folder does not wait for the import
 
-    cache = Path(cache_dir).expanduser() if cache_dir is not None else pooch.os_cache("deep-learning-course")
+    cache = Path(cache_dir or os.environ.get("COURSE_CACHE_DIR") or pooch.os_cache("deep-learning-course")).expanduser()
     damage = _look_in_folder(cache, found, "the cache")
     problems = []
     if os.environ.get("COURSE_OFFLINE", "") not in ("", "0"):

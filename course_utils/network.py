@@ -25,9 +25,8 @@ def relu(Z: npt.NDArray, out: npt.NDArray | None = None) -> npt.NDArray:
 
 def sigmoid(Z: npt.NDArray, out: npt.NDArray | None = None) -> npt.NDArray:
     """1 / (1 + exp(-z)), elementwise, written with tanh so that no z overflows."""
-    out = np.tanh(np.multiply(Z, 0.5, out=out), out=out)
-    out = np.multiply(out, 0.5, out=out)
-    return np.add(out, 0.5, out=out)
+    half = np.tanh(np.multiply(Z, 0.5, out=out), out=out)
+    return np.add(np.multiply(half, 0.5, out=out), 0.5, out=out)
 
 
 def identity(Z: npt.NDArray, out: npt.NDArray | None = None) -> npt.NDArray:
@@ -59,10 +58,8 @@ def softmax(Z: npt.NDArray) -> npt.NDArray:
     Z = np.asarray(Z)
     if Z.ndim != 2:
         raise ValueError(f"softmax: z has shape {Z.shape}, expected (N, K)")
-    P = Z - Z.max(axis=1, keepdims=True)
-    np.exp(P, out=P)
-    P /= P.sum(axis=1, keepdims=True)
-    return P
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return P / P.sum(axis=1, keepdims=True)
 
 
 def cross_entropy(Z: npt.NDArray, y: npt.NDArray) -> tuple[float, npt.NDArray]:
@@ -76,10 +73,14 @@ def cross_entropy(Z: npt.NDArray, y: npt.NDArray) -> tuple[float, npt.NDArray]:
         C, the mean over the batch in nats, and dC/dZ = (softmax(Z) - onehot(y)) / N of shape (N, K).
 
     Raises:
-        ValueError: shapes do not fit.
+        ValueError: shapes do not fit, or a label is no class.
     """
-    if Z.ndim != 2 or y.shape != Z.shape[:1]:
-        raise ValueError(f"cross_entropy: z has shape {Z.shape} and y {y.shape}, expected (N, K) and (N,)")
+    if Z.ndim != 2 or y.shape != Z.shape[:1] or len(y) == 0:
+        raise ValueError(
+            f"cross_entropy: z has shape {Z.shape} and y {y.shape}, expected (N, K) and (N,), N at least 1"
+        )
+    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= Z.shape[1]:
+        raise ValueError(f"cross_entropy: y holds {y.min()} to {y.max()}, expected integers from 0 to {Z.shape[1] - 1}")
     rows = np.arange(len(y))
     Z = Z - Z.max(axis=1, keepdims=True)
     P = np.exp(Z)
@@ -250,8 +251,11 @@ class MLP:
 
     def _logits(self, X: npt.NDArray, N: int = 1000) -> Iterator[tuple[npt.NDArray, slice]]:
         # In parts, so that the signals of 60,000 images never need to be in memory at once.
+        X = np.asarray(X)
         if len(X) == 0:
             raise ValueError("X is empty, expected at least one row")
+        if not np.isfinite(X.sum()):
+            raise ValueError("X has NaN or infinity, expected finite numbers")
         cache = self.new_cache(min(N, len(X)))
         for start in range(0, len(X), N):
             part = slice(start, min(start + N, len(X)))

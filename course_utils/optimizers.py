@@ -32,6 +32,10 @@ class Optimizer:
             self.k = 0
             for name in ("scratch", *self.state):
                 setattr(self, name, np.zeros_like(theta))
+        if self.scratch.shape != theta.shape:
+            raise ValueError(
+                f"step: theta has shape {theta.shape}, expected {self.scratch.shape} as in the steps before"
+            )
         self.k += 1
         # A NumPy float64 here would turn all the arithmetic below into float64.
         self.update(theta, gradient, float(eta))
@@ -152,6 +156,10 @@ def make_optimizer(optimizer: str | Optimizer) -> Optimizer:
         if optimizer not in OPTIMIZERS:
             raise ValueError(f"optimizer: {optimizer!r} is unknown, expected one of {', '.join(OPTIMIZERS)}")
         return OPTIMIZERS[optimizer]()
+    if isinstance(optimizer, type):
+        raise TypeError(
+            f"optimizer is the class {optimizer.__name__}, expected one of its kind: {optimizer.__name__}()"
+        )
     if not hasattr(optimizer, "step"):
         raise TypeError(f"optimizer: {optimizer!r} has no step(theta, gradient, eta), expected a name or an Optimizer")
     return optimizer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import numbers
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -98,11 +100,11 @@ def train(
         batch_size: samples a step.
         eta: stepsize.
         rng: where the order of the samples and the noise are drawn from.
-        optimizer: "sgd", "momentum", "adagrad", "adadelta", "adam", or one with settings of its own.
+        optimizer: "sgd", "momentum", "adagrad", "adadelta", "adam", or one with settings of its own, which is copied.
         schedule: "constant", "linear", "cosine", "anneal" (constant, then linearly to zero over the second half), or a
             function from the fraction of training done to a factor of eta.
-        input_noise: standard deviation of Gaussian noise added to every input, drawn anew each time (Sietsma and Dow
-            1991).
+        input_noise: standard deviation of Gaussian noise added to every input, another piece of it for every batch
+            (Sietsma and Dow 1991).
         weight_decay: lambda; each step also shrinks all parameters by the factor 1 - eta lambda. For gradient descent
             that is the gradient of lambda/2 ||theta||^2 added to the criterion (Tikhonov 1943; slide 37); the other
             optimizers' rescaling is spared the decay (Loshchilov and Hutter 2019).
@@ -113,10 +115,13 @@ def train(
         The record of every finished epoch.
 
     Raises:
-        ValueError: an argument is out of range, or the data has wrong shapes, labels or values; nothing was trained.
+        ValueError, TypeError: an argument is out of range or of the wrong type, or the data has wrong shapes, labels or
+            values; nothing was trained.
     """
-    X, y, X_valid, y_valid = check_arguments(net, data, epochs, batch_size, eta, input_noise, weight_decay)
-    epoch = Epoch(net, X, y, batch_size, make_optimizer(optimizer), input_noise, weight_decay, rng)
+    X, y, X_valid, y_valid = check_data(net, data)
+    check_settings(len(X), epochs, batch_size, eta, input_noise, weight_decay, rng)
+    rule = copy.deepcopy(make_optimizer(optimizer))
+    epoch = Epoch(net, X, y, batch_size, rule, input_noise, weight_decay, rng)
     factor = make_schedule(schedule)
     history = History()
     bar = progress_bar(epochs, progress)
@@ -125,7 +130,8 @@ def train(
             start = time.perf_counter()
             good_theta = net.theta.copy()
             loss, step = epoch.run(lambda part, done=done: eta * factor((done + part) / epochs))
-            error = [net.error_percent(X_valid, y_valid)] if len(X_valid) else []
+            with np.errstate(over="ignore", invalid="ignore"):
+                error = [net.error_percent(X_valid, y_valid)] if len(X_valid) else []
             history.add(done + 1, loss, error, step, time.perf_counter() - start)
             bar.set_postfix_str(history.last_in_words(), refresh=False)
             bar.update()
@@ -168,6 +174,7 @@ class Epoch:
         self.net, self.X, self.y, self.batch_size = net, X, y, batch_size
         self.optimizer, self.input_noise, self.weight_decay, self.rng = optimizer, input_noise, weight_decay, rng
         self.caches: dict[int, Cache] = {}  # one for full batches, and one for a smaller last batch
+        self.last_loss: float | None = None
 
     def run(self, stepsize: Callable[[float], float]) -> tuple[float, float]:
         """Train for one epoch.
@@ -179,9 +186,9 @@ class Epoch:
             The mean criterion of the batches, each before its step, and the last stepsize.
 
         Raises:
-            Diverged: the criterion or a parameter is not finite.
+            Diverged: the criterion is not finite, be it after the last step only.
         """
-        N, total, C = len(self.X), 0.0, math.nan
+        N, total = len(self.X), 0.0
         order = self.rng.permutation(N)
         if self.input_noise:
             # A Gaussian number costs as much time as dozens of products: so a supply for some batches is drawn each
@@ -191,22 +198,20 @@ class Epoch:
         with np.errstate(over="ignore", invalid="ignore"):
             for start in range(0, N, self.batch_size):
                 rows = order[start : start + self.batch_size]
-                previous, C = C, self.loss_and_gradient(rows)
-                if not math.isfinite(C):
-                    raise Diverged(
-                        f"the last finite loss was {previous:.4g}" if start else "its first loss is not finite"
-                    )
+                total += self.loss_and_gradient(rows) * len(rows)
                 step = stepsize(start / N)
                 if self.weight_decay:
                     self.net.theta *= 1 - step * self.weight_decay
                 self.optimizer.step(self.net.theta, self.gradient, step)
-                total += C * len(rows)
-            if not np.isfinite(self.net.theta).all():
-                raise Diverged(f"the last finite loss was {C:.4g}")
+            self.loss_and_gradient(rows)  # once more: did the last step do harm?
         return total / N, step
 
     def loss_and_gradient(self, rows: npt.NDArray[np.intp]) -> float:
-        """Return the criterion on a batch, given by its rows of X; ``self.gradient`` is its gradient."""
+        """Return the criterion on a batch, given by its rows of X; ``self.gradient`` is its gradient.
+
+        Raises:
+            Diverged: the criterion is not finite.
+        """
         if len(rows) not in self.caches:
             self.caches[len(rows)] = self.net.new_cache(len(rows))
         cache = self.caches[len(rows)]
@@ -218,41 +223,59 @@ class Epoch:
             X += self.noise[piece : piece + X.size].reshape(X.shape)
         Z, cache = self.net.forward(X, cache)
         C, dZ = cross_entropy(Z, self.y[rows])
+        if not math.isfinite(C):
+            known = (
+                f"the last finite loss was {self.last_loss:.4g}" if self.last_loss else "its first loss is not finite"
+            )
+            raise Diverged(known)
+        self.last_loss = C
         self.gradient = self.net.backward(dZ, cache).vector
         return C
 
 
-def check_arguments(
-    net: MLP,
-    data: Dataset | tuple[npt.NDArray, npt.NDArray],
-    epochs: int,
-    batch_size: int,
-    eta: float,
-    input_noise: float,
-    weight_decay: float,
+def check_data(
+    net: MLP, data: Dataset | tuple[npt.NDArray, npt.NDArray]
 ) -> tuple[npt.NDArray, npt.NDArray, npt.NDArray, npt.NDArray]:
-    """Return (X, y, X_valid, y_valid), or raise a ValueError that names the argument which cannot be used."""
-    if isinstance(data, tuple):
+    """Return (X, y, X_valid, y_valid) in the network's precision, or raise an error that says what is wrong."""
+    if isinstance(data, tuple | list):
+        if len(data) != 2:
+            raise ValueError(f"data has {len(data)} parts, expected a data set or a pair (X, y)")
         X, y = data
         X_valid, y_valid = X[:0], y[:0]
-    else:
+    elif isinstance(data, Dataset):
         X, y, X_valid, y_valid = data.X_train, data.y_train, data.X_valid, data.y_valid
+    else:
+        raise TypeError(f"data is of type {type(data).__name__}, expected a data set or a pair (X, y)")
     check_images_and_labels(X, y, n_classes=net.sizes[-1], names=("X_train", "y_train"))
     if X.shape[1] != net.sizes[0]:
         raise ValueError(f"X_train has shape {X.shape}, expected (N, {net.sizes[0]}): the network has that many inputs")
     if len(X_valid):
         check_images_and_labels(X_valid, y_valid, n_classes=net.sizes[-1], names=("X_valid", "y_valid"))
+    return X.astype(net.dtype, copy=False), y, X_valid, y_valid
+
+
+def check_settings(
+    N: int, epochs: int, batch_size: int, eta: float, input_noise: float, weight_decay: float, rng: np.random.Generator
+) -> None:
+    """Raise an error that names the setting which cannot be used with N training samples."""
+    for name, count in (("epochs", epochs), ("batch_size", batch_size)):
+        if not isinstance(count, numbers.Integral):
+            raise TypeError(f"{name} is {count!r}, expected a whole number")
+    for name, value in (("eta", eta), ("input_noise", input_noise), ("weight_decay", weight_decay)):
+        if not isinstance(value, numbers.Real):
+            raise TypeError(f"{name} is {value!r}, expected a number")
     if epochs < 1:
         raise ValueError(f"epochs is {epochs}, expected at least 1")
-    if not 1 <= batch_size <= len(X):
-        raise ValueError(f"batch_size is {batch_size}, expected from 1 to {len(X)}, the size of the training set")
+    if not 1 <= batch_size <= N:
+        raise ValueError(f"batch_size is {batch_size}, expected from 1 to {N}, the size of the training set")
     if not (math.isfinite(eta) and eta > 0):
         raise ValueError(f"eta is {eta}, expected a positive number")
     if not (math.isfinite(input_noise) and input_noise >= 0):
         raise ValueError(f"input_noise is {input_noise}, expected a standard deviation, 0 or larger")
     if not 0 <= weight_decay * eta < 1:
         raise ValueError(f"weight_decay is {weight_decay}, expected from 0 to 1/eta = {1 / eta:g}")
-    return X.astype(net.dtype, copy=False), y, X_valid, y_valid
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng is {rng!r}, expected a Generator, as np.random.default_rng(0) makes")
 
 
 def make_schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:

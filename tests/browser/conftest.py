@@ -31,6 +31,7 @@ def lab(tmp_path_factory):
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={folder}"]
     # The embedded default: what is tested is the page, and small data keeps it quick. No trace in the user's settings.
     environment = {**os.environ, "COURSE_OFFLINE": "1", "COURSE_DATA_DIR": "", "JUPYTERLAB_SETTINGS_DIR": str(folder)}
+    environment["COURSE_CACHE_DIR"] = str(folder / "no-cache")
     environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "JUPYTER_PREFER_ENV_PATH": "1"}
     with open(folder / "lab.log", "w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)

@@ -47,6 +47,19 @@ def test_cross_entropy_of_huge_logits_is_exact():
 def test_cross_entropy_names_shapes_that_do_not_fit():
     with pytest.raises(ValueError, match="cross_entropy: z has shape"):
         cross_entropy(np.zeros((3, 4)), np.zeros(2, int))
+    with pytest.raises(ValueError, match="N at least 1"):
+        cross_entropy(np.zeros((0, 4)), np.zeros(0, int))
+
+
+@pytest.mark.parametrize("y", [[-1, 0], [0, 4], [0.0, 1.0]])
+def test_cross_entropy_names_labels_that_are_no_class(y):
+    with pytest.raises(ValueError, match="cross_entropy: y holds .* expected integers from 0 to 3"):
+        cross_entropy(np.zeros((2, 4)), np.array(y))
+
+
+def test_softmax_and_sigmoid_take_whole_numbers_too():
+    np.testing.assert_allclose(softmax(np.array([[1, 2, 3]])), scipy.special.softmax([[1.0, 2, 3]], axis=1))
+    assert sigmoid(0) == 0.5
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -148,3 +161,6 @@ def test_wrong_input_shape_is_named(rng):
         small_net(rng).forward(np.zeros((4, 6)))
     with pytest.raises(ValueError, match="empty"):
         small_net(rng).predict(np.zeros((0, 5)))
+    with pytest.raises(ValueError, match="X has NaN or infinity"):
+        small_net(rng).predict(np.full((2, 5), np.nan))
+    assert small_net(rng).predict([[0.1, 0.2, 0.3, 0.4, 0.5]]).shape == (1,)

@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.data import Dataset
 from course_utils.network import MLP, cross_entropy
-from course_utils.optimizers import SGD
+from course_utils.optimizers import SGD, Adam, Momentum
 from course_utils.training import SCHEDULES, DivergenceWarning, train
 
 
@@ -86,8 +86,8 @@ def test_every_epoch_has_an_order_of_its_own(rng):
             seen.append(X[:, 0].tolist())
             return super().forward(X, cache)
 
-    quietly(Spy((1, 2), rng=rng), (X, np.zeros(50, int)), rng, epochs=2, batch_size=50, eta=1e-9)
-    first, second = seen
+    quietly(Spy((1, 2), rng=rng), (X, np.zeros(50, int)), rng, epochs=2, batch_size=25, eta=1e-9)
+    first, second = seen[0] + seen[1], seen[3] + seen[4]  # a third forward pass an epoch looks back at its last step
     assert sorted(first) == sorted(second) == list(range(50))
     assert first != second and first != sorted(first)
 
@@ -223,6 +223,27 @@ def test_divergence_in_the_last_step_of_an_epoch_is_noticed(net, rng):
     np.testing.assert_array_equal(net.theta, before)
 
 
+@pytest.mark.parametrize("with_validation", [False, True])
+def test_parameters_that_are_huge_but_finite_are_not_kept(with_validation, net, rng):
+    X, y = blobs(n=100)
+    before = net.theta.copy()
+    data = Dataset(X, y, X, y, X[:20], y[:20], "blobs", "made here") if with_validation else (X, y)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        history = quietly(net, data, rng, epochs=5, batch_size=100, eta=1e20)
+    assert [warning.category for warning in caught] == [DivergenceWarning]
+    assert "last finite loss was" in history.stopped
+    np.testing.assert_array_equal(net.theta, before)
+
+
+def test_an_optimizer_is_not_spoiled_by_a_training_that_diverged(net, rng):
+    momentum = Momentum()
+    with pytest.warns(DivergenceWarning):
+        quietly(net, blobs(), rng, epochs=2, optimizer=momentum, eta=1e30)
+    assert quietly(net, blobs(), rng, epochs=2, optimizer=momentum, eta=0.01).stopped is None
+    quietly(MLP((2, 3, 2), rng=rng), blobs(), rng, epochs=1, optimizer=momentum, eta=0.01)  # another size
+
+
 def test_a_good_training_warns_of_nothing(net, rng):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -252,6 +273,7 @@ NAN[7, 1] = np.nan
         ((X, Y + 1), {}, "y_train: labels run from 1 to 2, expected 0 to 1"),
         ((NAN, Y), {}, "X_train: .*NaN"),
         ((X[:0], Y[:0]), {}, "X_train"),
+        ((X, Y, 1), {}, "data has 3 parts, expected a data set or a pair"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_nothing_is_trained(data, change, message, net, rng):
@@ -259,6 +281,23 @@ def test_what_cannot_be_used_is_named_and_nothing_is_trained(data, change, messa
     with pytest.raises(ValueError, match=message):
         quietly(net, data, rng, **{"batch_size": 20, **change})
     np.testing.assert_array_equal(net.theta, before)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 2.5}, "epochs is 2.5, expected a whole number"),
+        ({"batch_size": 20.0}, "batch_size is 20.0, expected a whole number"),
+        ({"eta": "0.1"}, "eta is '0.1', expected a number"),
+        ({"rng": 0}, "rng is 0, expected a Generator"),
+        ({"optimizer": Adam}, r"optimizer is the class Adam, expected one of its kind: Adam\(\)"),
+        ({"data": X}, "data is of type ndarray, expected a data set or a pair"),
+    ],
+)
+def test_what_has_the_wrong_type_is_named(change, message, net):
+    settings = {"data": (X, Y), "rng": np.random.default_rng(0), "batch_size": 20, "progress": False, **change}
+    with pytest.raises(TypeError, match=message):
+        train(net, **settings)
 
 
 def test_progress_bar_shows_loss_and_validation_error(net, rng, capsys):
