@@ -254,7 +254,7 @@ class MLP:
         X = np.asarray(X)
         if len(X) == 0:
             raise ValueError("X is empty, expected at least one row")
-        if not np.isfinite(X.sum()):
+        if not np.isfinite(X.sum(dtype=np.float64)):
             raise ValueError("X has NaN or infinity, expected finite numbers")
         cache = self.new_cache(min(N, len(X)))
         for start in range(0, len(X), N):

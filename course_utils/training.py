@@ -225,7 +225,9 @@ class Epoch:
         C, dZ = cross_entropy(Z, self.y[rows])
         if not math.isfinite(C):
             known = (
-                f"the last finite loss was {self.last_loss:.4g}" if self.last_loss else "its first loss is not finite"
+                f"the last finite loss was {self.last_loss:.4g}"
+                if self.last_loss is not None
+                else "its first loss is not finite"
             )
             raise Diverged(known)
         self.last_loss = C
