@@ -807,3 +807,11 @@ def test_real_mnist_loads(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize("name", NAMES[1:])  # the training images there were packed again
 def test_real_mnist_has_the_hash_that_downloads_must_have(name):
     assert hashlib.sha256((REAL_MNIST / f"{name}.gz").read_bytes()).hexdigest() == mnist_files.SHA256[name]
+
+
+def test_course_cache_dir_is_the_cache(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("COURSE_DATA_DIR", "")
+    monkeypatch.setenv("COURSE_OFFLINE", "1")
+    monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "of the hub"))
+    assert load_mnist().name == "scikit-learn digits"
+    assert "of the hub" in capsys.readouterr().out

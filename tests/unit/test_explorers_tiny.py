@@ -97,3 +97,13 @@ def test_shaded_region_is_where_the_newton_step_points_uphill():
     steps = np.linalg.solve(tiny.hessian(w), -tiny.gradient(w)[..., None])[..., 0]
     assert uphill == pytest.approx(np.mean((steps * tiny.gradient(w)).sum(1) > 0), abs=0.02)
     assert 0.5 < caught < 0.9
+
+
+def test_sliders_that_play_no_part_cannot_be_moved():
+    explorer = explorers_tiny.tiny_walk(method="gradient descent", steps=2)
+    eta, alpha = explorer.controls["eta"], explorer.controls["alpha"]
+    assert (eta.disabled, alpha.disabled) == (False, True)
+    explorer.controls["method"].value = "momentum"
+    assert (eta.disabled, alpha.disabled) == (False, False)
+    explorer.controls["method"].value = "Newton"
+    assert (eta.disabled, alpha.disabled) == (True, True)

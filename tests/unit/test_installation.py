@@ -42,6 +42,15 @@ def test_report_says_how_to_mend_what_is_missing(monkeypatch, capsys):
     assert "no-such-package is missing." in text and "make lab" in text
 
 
+def test_report_names_a_damaged_data_file(monkeypatch, capsys, tmp_path):
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(b"half a file")
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(importlib.metadata, "requires", lambda name: [])
+    installation.report()
+    text = capsys.readouterr().out
+    assert "The data cannot be used" in text and "train-images-idx3-ubyte" in text
+
+
 @pytest.mark.parametrize("requirement", ["numpy>=2.0,<3"])
 def test_a_met_requirement_is_silent(requirement):
     assert installation.problems([requirement], versions({"numpy": "2.4.6"})) == []
