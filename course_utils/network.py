@@ -226,6 +226,31 @@ class MLP:
                 dZ = dH
         return gradient
 
+    def loss_and_gradient(
+        self, X: npt.NDArray, y: npt.NDArray, cache: Cache, rng: np.random.Generator
+    ) -> tuple[float, npt.NDArray]:
+        """The criterion on a batch and its gradient: what one step of training asks for.
+
+        A network that behaves differently while it trains, or that adds a term to the criterion, overrides this.
+
+        Args:
+            X: (N, D) inputs.
+            y: (N,) labels.
+            cache: memory from :meth:`new_cache`.
+            rng: where a network with randomness inside draws from; not used here.
+
+        Returns:
+            C in nats, and its gradient with respect to theta, (n,); it lies in the cache.
+        """
+        Z, cache = self.forward(X, cache)
+        C, dZ = cross_entropy(Z, y)
+        return C, self.backward(dZ, cache).vector
+
+    @property
+    def state(self) -> tuple[npt.NDArray, ...]:
+        """The arrays that training changes; with copies of them a network can be put back to where it was."""
+        return (self.theta,)
+
     def signals(self, X: npt.NDArray) -> dict[int, npt.NDArray]:
         """All signals of a batch (slide 9): 0 -> X, l -> h of hidden layer l, L -> probabilities y, each (N, n_l)."""
         Z, cache = self.forward(X)

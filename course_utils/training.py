@@ -8,13 +8,13 @@ import numbers
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from course_utils.data import Dataset, check_images_and_labels
-from course_utils.network import MLP, Cache, cross_entropy
+from course_utils.history import History
+from course_utils.network import MLP, Cache
 from course_utils.optimizers import Optimizer, make_optimizer
 
 # How the stepsize changes: from the fraction of training done, 0 to 1, to a factor of eta. "Important to anneal
@@ -33,44 +33,6 @@ class DivergenceWarning(UserWarning):
 
 class Diverged(ArithmeticError):
     """Ends an epoch whose criterion or parameters are no longer finite."""
-
-
-@dataclass
-class History:
-    """What happened in each epoch, one entry an epoch.
-
-    Attributes:
-        epoch: 1, 2, 3, ...
-        loss: mean criterion over the epoch's batches in nats, each before its step.
-        valid_error: percentage of validation samples classified wrongly; empty without a validation set.
-        eta: stepsize at the end of the epoch.
-        seconds: time the epoch took.
-        stopped: why training ended before the last epoch, in a sentence; None if it did not.
-    """
-
-    epoch: list[int] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)
-    valid_error: list[float] = field(default_factory=list)
-    eta: list[float] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    stopped: str | None = None
-
-    def add(self, epoch: int, loss: float, valid_error: Sequence[float], eta: float, seconds: float) -> None:
-        """Record an epoch; valid_error is a list of one number, or empty."""
-        self.epoch.append(epoch)
-        self.loss.append(loss)
-        self.valid_error.extend(valid_error)
-        self.eta.append(eta)
-        self.seconds.append(seconds)
-
-    def last_in_words(self) -> str:
-        """The last epoch's loss and validation error, as on the progress bar."""
-        valid = f", validation error {self.valid_error[-1]:.2f}%" if self.valid_error else ""
-        return f"loss {self.loss[-1]:.4f}{valid}"
-
-    def __repr__(self) -> str:
-        what = f"{len(self.epoch)} epochs, {self.last_in_words()}" if self.epoch else "no finished epoch"
-        return f"History: {what}." + (f" {self.stopped}" if self.stopped else "")
 
 
 def train(
@@ -128,7 +90,7 @@ def train(
     try:
         for done in range(epochs):
             start = time.perf_counter()
-            good_theta = net.theta.copy()
+            last_good = copy.deepcopy(net.state)
             loss, step = epoch.run(lambda part, done=done: eta * factor((done + part) / epochs))
             with np.errstate(over="ignore", invalid="ignore"):
                 error = [net.error_percent(X_valid, y_valid)] if len(X_valid) else []
@@ -142,7 +104,7 @@ def train(
         history.stopped = f"Interrupted in epoch {done + 1}: the network keeps what it has learned."
         bar.write(history.stopped)
     except Diverged as reason:
-        net.theta[...] = good_theta
+        restore(net, last_good)
         history.stopped = (
             f"Training diverged in epoch {done + 1} and stopped: {reason}. The network is as it was after epoch {done}."
             f" Try a stepsize smaller than eta = {eta:g}."
@@ -221,8 +183,7 @@ class Epoch:
         if self.input_noise:
             piece = self.rng.integers(self.noise.size - X.size + 1)
             X += self.noise[piece : piece + X.size].reshape(X.shape)
-        Z, cache = self.net.forward(X, cache)
-        C, dZ = cross_entropy(Z, self.y[rows])
+        C, self.gradient = self.net.loss_and_gradient(X, self.y[rows], cache, self.rng)
         if not math.isfinite(C):
             known = (
                 f"the last finite loss was {self.last_loss:.4g}"
@@ -231,8 +192,13 @@ class Epoch:
             )
             raise Diverged(known)
         self.last_loss = C
-        self.gradient = self.net.backward(dZ, cache).vector
         return C
+
+
+def restore(net: MLP, state: Sequence[npt.NDArray]) -> None:
+    """Put a network back to where it was when ``state = copy.deepcopy(net.state)`` was taken."""
+    for array, then in zip(net.state, state, strict=True):
+        array[...] = then
 
 
 def check_data(
