@@ -1,0 +1,143 @@
+"""A derivation is an answer too: line by line, the first one that does not follow is found, by numbers.
+
+All quantities of an exercise are drawn at random and made consistent with one another (signals computed from weights,
+local derivatives from signals), each line is evaluated with them, and compared with the line before and with a
+reference that comes from numerical differentiation, integration or simulation. Any correct form of a line has the
+correct value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from course_utils.checks.compare import close, general_slips
+from course_utils.checks.expression import Expression, Unreadable
+from course_utils.checks.report import NotYet, fail
+
+MAX_LINES = 30
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What is to be derived.
+
+    Attributes:
+        left: what all lines are equal to, as messages call it, such as "∂C/∂W2[j, k]".
+        draw: from a generator to the values of all symbols, name -> number or array; another point with every call.
+        target: from these values to the value of the left-hand side, computed in a way of its own.
+        indices: index -> how many values it takes, for indexed formulas; different numbers, so that swaps are seen.
+        free: indices of the left-hand side, in the order of the target's axes.
+        final: symbols that the last line may use (all, if empty): so that it is worked out.
+        slips: sentence -> from the values to what the left-hand side would be if one had made the slip.
+        least_lines: how many lines there must be.
+        N: the batch size, where there is one, so that a missing 1/N is recognised.
+        points: at how many random points the lines are compared.
+        rtol: relative tolerance; wider where the target is a simulation.
+    """
+
+    left: str
+    draw: Callable[[np.random.Generator], Mapping[str, npt.ArrayLike]]
+    target: Callable[[Mapping[str, npt.NDArray]], npt.ArrayLike]
+    indices: Mapping[str, int] = field(default_factory=dict)
+    free: Sequence[str] = ()
+    final: Sequence[str] = ()
+    slips: Mapping[str, Callable] = field(default_factory=dict)
+    least_lines: int = 1
+    N: int | None = None
+    points: int = 3
+    rtol: float = 1e-6
+
+    def check(self, lines: object, seed: int | None = None) -> None:
+        """Fail at the first line that is wrong, in words.
+
+        Args:
+            lines: the student's: a list of formulas as text (or SymPy expressions), each equal to the left-hand side.
+            seed: of the random points; fresh ones when None.
+        """
+        expressions = self.read(lines)
+        rng = np.random.default_rng(seed)
+        for _ in range(self.points):
+            symbols, target = self.point(rng)
+            self.compare(expressions, symbols, target)
+        extra = sorted(expressions[-1].names() & set(symbols) - {*self.final, *self.indices})
+        if self.final and extra:
+            fail(
+                f"Every line is right, but the last one still uses {', '.join(extra)}: go on, until only "
+                f"{', '.join(self.final)} are left."
+            )
+
+    def point(self, rng: np.random.Generator) -> tuple[dict[str, npt.NDArray], npt.NDArray]:
+        """Draw values of all symbols and of the left-hand side; one that is zero all over would prove nothing."""
+        for _ in range(100):
+            symbols = {name: np.asarray(value, dtype=np.float64) for name, value in self.draw(rng).items()}
+            target = np.asarray(self.target(symbols), dtype=np.float64)
+            if np.any(target != 0):
+                break
+        return symbols, target
+
+    def read(self, lines: object) -> list[Expression]:
+        """Parse all lines, or fail with a sentence about the first that cannot be read."""
+        if lines is None or lines is ...:
+            raise NotYet("The lines of the derivation are still missing.")
+        if isinstance(lines, str) or not isinstance(lines, list | tuple):
+            fail(f"The derivation is of type {type(lines).__name__}, expected a list of lines: ['…', '…'].")
+        if not lines or any(line is None or line is ... or line == "" for line in lines):
+            raise NotYet("A line of the derivation is still missing.")
+        if len(lines) > MAX_LINES:
+            fail(f"The derivation has {len(lines)} lines, more than {MAX_LINES}.")
+        expressions = []
+        for number, line in enumerate(lines, start=1):
+            try:
+                expressions.append(Expression(line))
+            except Unreadable as reason:
+                fail(f"Line {number} cannot be read: {ended(reason)}", f"Line {number}: {str(line)[:80]}")
+        if len(lines) < self.least_lines:
+            fail(f"The derivation has {len(lines)} lines, expected at least {self.least_lines}: show the steps.")
+        return expressions
+
+    def compare(self, lines: Sequence[Expression], symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> None:
+        """Fail at the first line whose value at this point is not the target."""
+        for number, line in enumerate(lines, start=1):
+            here = f"Line {number}: {line.text.strip()[:80]}"
+            try:
+                value = line.value(symbols, self.indices, self.free)
+            except Unreadable as reason:
+                fail(f"Line {number} has no value: {ended(reason)}", here)
+            if value.shape != target.shape and value.size > 1:
+                transposed = " It is transposed." if value.shape == target.shape[::-1] else ""
+                fail(
+                    f"Line {number} has shape {value.shape}, but {self.left} has shape {target.shape}.{transposed}",
+                    here,
+                )
+            value = np.broadcast_to(value, target.shape)
+            if not close(value, target, self.rtol):
+                before = f"does not follow from line {number - 1}" if number > 1 else f"is not {self.left}"
+                fail(
+                    f"Line {number} {before}.", here, self.difference(value, target), *self.slip(value, symbols, target)
+                )
+
+    def difference(self, value: npt.NDArray, target: npt.NDArray) -> str:
+        """Say where a line's value differs from what it should be, at a random point."""
+        wrong = ~(np.abs(value - target) <= self.rtol * np.abs(target).max(initial=0.0) + 1e-12)
+        index = tuple(int(k) for k in np.argwhere(wrong)[0]) if target.ndim else ()
+        place = f", entry [{', '.join(map(str, index))}]," if index else ""
+        return f"At a random point{place} it is {value[index]:.5g} instead of {target[index]:.5g}."
+
+    def slip(self, value: npt.NDArray, symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> list[str]:
+        """Name the slip whose consequence the line's value is, if one is recognised."""
+        slips = {sentence: wrong(symbols) for sentence, wrong in self.slips.items()}
+        for sentence, wrong in {**slips, **general_slips(target, self.N)}.items():
+            wrong = np.asarray(wrong, dtype=np.float64)
+            if wrong.shape == value.shape and close(value, wrong, max(self.rtol, 1e-5)):
+                return [sentence]
+        return []
+
+
+def ended(reason: Unreadable) -> str:
+    """The reason as a sentence with an end."""
+    text = str(reason)
+    return text if text[-1] in ".?!" else text + "."
