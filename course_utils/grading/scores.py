@@ -53,8 +53,8 @@ def emissions(outputs: Iterable[Mapping]) -> list[dict]:
     return found
 
 
-def decode(value: object, depth: int = 0) -> npt.NDArray[np.float64] | str | list:
-    """Read what ``encode`` wrote: an array, a text, or a list of such.
+def decode(value: object, depth: int = 0) -> npt.NDArray[np.float64] | str | list | dict:
+    """Read what ``encode`` wrote: an array, a text, or a list or dictionary of such.
 
     Raises:
         Unusable: it is something else, or larger than an emission may be.
@@ -67,7 +67,12 @@ def decode(value: object, depth: int = 0) -> npt.NDArray[np.float64] | str | lis
     if kind == "text" and isinstance(value.get("text"), str) and len(value["text"]) <= MAX_TEXT:
         return value["text"]
     if kind == "parts" and isinstance(value.get("parts"), list) and len(value["parts"]) <= MAX_PARTS:
-        return [decode(part, depth + 1) for part in value["parts"]]
+        parts, keys = [decode(part, depth + 1) for part in value["parts"]], value.get("keys")
+        if not keys:
+            return parts
+        if not isinstance(keys, list) or len(keys) != len(parts) or not all(isinstance(key, str) for key in keys):
+            raise Unusable("its keys do not fit")
+        return dict(zip(keys, parts, strict=True))
     shape, data = value.get("shape"), value.get("data")
     if kind != "array" or not isinstance(shape, list) or not isinstance(data, str):
         raise Unusable("of an unknown kind")
@@ -88,6 +93,12 @@ def agree(got: object, expected: object, rtol: float, atol: float) -> bool:
             isinstance(got, list)
             and len(got) == len(expected)
             and all(agree(one, other, rtol, atol) for one, other in zip(got, expected, strict=True))
+        )
+    if isinstance(expected, dict):
+        return (
+            isinstance(got, dict)
+            and got.keys() == expected.keys()
+            and all(agree(got[key], expected[key], rtol, atol) for key in expected)
         )
     if isinstance(expected, str):
         return isinstance(got, str) and got == expected
