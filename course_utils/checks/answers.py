@@ -57,8 +57,9 @@ def call(name: str, function: object, *args: object, **settings: object) -> obje
         )
     if inspect.isgenerator(value):
         fail(f"{name} returned a generator, expected its values: use return, not yield.")
+    called = parameter_names(function, len(args))
     for position, (before, after) in enumerate(zip(args, given, strict=True)):
-        changed(name, f"argument {position + 1}", before, after)
+        changed(name, f"argument {position + 1}", before, after, called[position])
     for key in settings:
         changed(name, f"argument {key}", settings[key], given_settings[key])
     if value is None:
@@ -66,25 +67,37 @@ def call(name: str, function: object, *args: object, **settings: object) -> obje
     return value
 
 
-def changed(name: str, which: str, before: object, after: object) -> None:
+def parameter_names(function: Callable, n: int) -> list[str]:
+    """Names of a function's first n parameters; "it" where they cannot be told."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return ["it"] * n
+    names = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+    return names[:n] if len(names) >= n else ["it"] * n
+
+
+def changed(name: str, which: str, before: object, after: object, called: str = "it") -> None:
     """Fail if an array, or one inside a list, tuple or dictionary, is not what it was."""
     if isinstance(before, np.ndarray):
         same = before.shape == after.shape and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
         if not same:
             fail(
                 f"{name} changed its {which} in place.",
-                "The caller still needs it: work on a copy, or write x = x - … where you wrote x -= …",
+                f"The caller still needs {called}: work on a copy. (x -= … changes x itself, x = x - … does not.)",
             )
     elif isinstance(before, dict) and isinstance(after, dict):
         if before.keys() != after.keys():
             fail(f"{name} changed its {which} in place: it added or removed a key.", "Work on a copy.")
         for key in before:
-            changed(name, which, before[key], after[key])
+            changed(name, which, before[key], after[key], called)
     elif isinstance(before, list | tuple) and isinstance(after, list | tuple):
         if len(before) != len(after):
             fail(f"{name} changed its {which} in place: it now has another length.", "Work on a copy.")
         for one, other in zip(before, after, strict=True):
-            changed(name, which, one, other)
+            changed(name, which, one, other, called)
+    elif isinstance(before, int | float | str) and type(before) is type(after) and before != after == after:
+        fail(f"{name} changed its {which} in place: it put {after!r} where {before!r} was.", "Work on a copy.")
 
 
 def as_array(name: str, value: object, shape: Sequence[int], meaning: str = "") -> npt.NDArray[np.float64]:
@@ -109,10 +122,11 @@ def as_array(name: str, value: object, shape: Sequence[int], meaning: str = "") 
     if isinstance(value, list | tuple) and len(shape):
         fail(f"{name} is a {type(value).__name__}, expected {numbers_of(shape)}: np.array(…) makes one of it.")
     try:
-        array = np.asarray(value)
+        # Python's whole numbers may be larger than an array's: these become floating-point numbers.
+        array = np.asarray(float(value) if type(value) is int else value)
         if array.dtype.kind not in "fiub":
             raise TypeError
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         fail(f"{name} is {a(value)}, expected {numbers_of(shape)}.")
     if array.shape != tuple(shape):
         wrong_shape(name, array.shape, tuple(shape), meaning)

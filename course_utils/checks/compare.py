@@ -20,7 +20,7 @@ ATOL = 1e-9
 
 def close(got: npt.NDArray, expected: npt.NDArray, rtol: float = RTOL, atol: float = ATOL) -> bool:
     """Whether two arrays agree in every entry, to the relative tolerance of the larger array."""
-    if got.shape != expected.shape or not np.isfinite(got).all():
+    if got.shape != expected.shape or not (np.isfinite(got).all() and np.isfinite(expected).all()):
         return False
     scale = np.abs(expected).max(initial=0.0)
     return bool((np.abs(got - expected) <= atol + rtol * scale).all())
@@ -89,7 +89,8 @@ def general_slips(expected: npt.NDArray, N: int | None) -> dict[str, npt.NDArray
     slips["It is half of what is expected: a factor of 2 is missing (or a 1/2 too many)."] = expected / 2
     if expected.ndim == 2 and expected.shape[0] == expected.shape[1]:
         slips["It is transposed: rows and columns have changed places."] = expected.T
-    slips["It is all zeros."] = np.zeros_like(expected)
+    cut = expected.size > 0 and np.median(np.abs(expected)) < 1 and not np.array_equal(expected, np.round(expected))
+    slips["It is all zeros." + (" Does an array of integer dtype cut off fractions?" if cut else "")] = 0 * expected
     slips["Fractions were cut off: an array of integer dtype is in play. Use floating-point arrays."] = np.trunc(
         expected
     )
@@ -140,3 +141,25 @@ def central_difference(function: Callable, x: npt.NDArray, h: float = 1e-5) -> n
         there[1][index] -= h
         gradient[index] = (float(function(there[0])) - float(function(there[1]))) / (2 * h)
     return gradient
+
+
+def complex_step(function: Callable, x: npt.ArrayLike, h: float = 1e-30) -> npt.NDArray[np.float64]:
+    """Derivative of a function with respect to one array, exact to rounding: Im f(x + ih) / h, entry by entry.
+
+    Args:
+        function: of a complex array; analytic where it is called (relu as ``z * (z.real > 0)``). Its value is a number
+            or an array.
+        x: where.
+        h: the step; nothing is subtracted, so it may be as small as can be.
+
+    Returns:
+        Shape of the value, then shape of x: a gradient where the value is a number, a Jacobian where it is an array.
+    """
+    x = np.array(x, dtype=np.complex128)
+    columns = []
+    for index in np.ndindex(x.shape):
+        there = x.copy()
+        there[index] += 1j * h
+        columns.append(np.imag(function(there)) / h)
+    columns = np.array(columns, dtype=np.float64)
+    return np.moveaxis(columns, 0, -1).reshape(columns.shape[1:] + x.shape)

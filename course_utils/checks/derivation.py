@@ -94,7 +94,8 @@ class Derivation:
             try:
                 expressions.append(Expression(line))
             except Unreadable as reason:
-                fail(f"Line {number} cannot be read: {ended(reason)}", f"Line {number}: {str(line)[:80]}")
+                shown = [f"Line {number}: {shortened(line)}"] if isinstance(line, str) else []
+                fail(f"Line {number} cannot be read: {ended(reason)}", *shown)
         if len(lines) < self.least_lines:
             fail(f"The derivation has {len(lines)} lines, expected at least {self.least_lines}: show the steps.")
         return expressions
@@ -102,7 +103,7 @@ class Derivation:
     def compare(self, lines: Sequence[Expression], symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> None:
         """Fail at the first line whose value at this point is not the target."""
         for number, line in enumerate(lines, start=1):
-            here = f"Line {number}: {line.text.strip()[:80]}"
+            here = f"Line {number}: {shortened(line.text)}"
             try:
                 value = line.value(symbols, self.indices, self.free)
             except Unreadable as reason:
@@ -125,7 +126,7 @@ class Derivation:
         wrong = ~(np.abs(value - target) <= self.rtol * np.abs(target).max(initial=0.0) + 1e-12)
         index = tuple(int(k) for k in np.argwhere(wrong)[0]) if target.ndim else ()
         place = f", entry [{', '.join(map(str, index))}]," if index else ""
-        return f"At a random point{place} it is {value[index]:.5g} instead of {target[index]:.5g}."
+        return f"At a random point{place} it is {value[index] + 0.0:.5g} instead of {target[index]:.5g}."
 
     def slip(self, value: npt.NDArray, symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> list[str]:
         """Name the slip whose consequence the line's value is, if one is recognised."""
@@ -141,3 +142,9 @@ def ended(reason: Unreadable) -> str:
     """The reason as a sentence with an end."""
     text = str(reason)
     return text if text[-1] in ".?!" else text + "."
+
+
+def shortened(line: str) -> str:
+    """A student's line, cut where it would not fit into one line of a message."""
+    line = line.strip()
+    return line if len(line) <= 140 else line[:139] + "…"

@@ -86,7 +86,10 @@ class Expression:
     """
 
     def __init__(self, text: object) -> None:
-        self.text = text if isinstance(text, str) else str(text)
+        try:
+            self.text = text if isinstance(text, str) else str(text)
+        except Exception:
+            raise Unreadable(f"it is of type {type(text).__name__}, expected text") from None
         if len(self.text) > MAX_LENGTH:
             raise Unreadable(f"it is {len(self.text)} characters long, more than {MAX_LENGTH}")
         source = self.text.strip()
@@ -212,12 +215,15 @@ class Evaluation(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> npt.NDArray:
         if not isinstance(node.func, ast.Name):
-            raise Unreadable(f"{ast.unparse(node.func)!r} is not a function here")
+            written = ast.unparse(node.func)[:40]
+            raise Unreadable(f"{written!r} is not a function here. Every product needs its sign: {written} * (…)")
         name = node.func.id
         if name in REDUCTIONS:
             return self.reduction(name, node)
         if name == "delta":
             return self.delta(node)
+        if name in self.symbols:
+            raise Unreadable(f"{name} is a quantity, not a function. Every product needs its sign: {name} * (…)")
         if name not in FUNCTIONS:
             known = ", ".join(name for name in [*FUNCTIONS, *REDUCTIONS] if name.islower())
             raise Unreadable(f"it calls {name}, which is not a function here. There are {known}")
@@ -268,6 +274,8 @@ class Evaluation(ast.NodeVisitor):
         value = self.visit(node)
         bare = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id in self.symbols]
         named = [part.value.id for part in ast.walk(node) if isinstance(part, ast.Subscript)]
+        # delta(i, k) is a function, and delta[i] may be a symbol beside it.
+        named += [part.func.id for part in ast.walk(node) if isinstance(part, ast.Call)]
         for name in set(bare):
             if self.symbols[name].ndim and bare.count(name) > named.count(name):
                 raise Unreadable(f"{name} stands without its indices in a sum over indices")

@@ -95,7 +95,9 @@ def encode(value: object, depth: int = 0) -> dict:
         if len(parts) > MAX_PARTS:
             raise ValueError("too many parts")
         return {"kind": "parts", "keys": keys, "parts": [encode(part, depth + 1) for part in parts]}
-    array = np.asarray(value)
+    if type(value).__module__.startswith("sympy."):
+        return {"kind": "text", "text": str(value)[:MAX_TEXT]}  # a formula
+    array = np.asarray(float(value) if type(value) is int else value)
     if isinstance(value, np.ma.MaskedArray) or array.dtype.kind not in "fiub" or array.size > MAX_ENTRIES:
         raise TypeError(f"cannot emit {type(value).__name__}")
     data = base64.b64encode(array.astype("<f8").tobytes()).decode()

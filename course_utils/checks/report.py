@@ -12,8 +12,12 @@ import sys
 import textwrap
 from collections.abc import Callable
 
+from course_utils.checks.probes import grading
+
 MAX_LINES = 9
 WIDTH = 82  # nbgrader's Validate cuts lines at 83
+# Said when a check itself stopped; the bank of wrong answers counts that as a crash.
+INSIDE = "inside the check"
 
 
 class Plain:
@@ -53,6 +57,9 @@ def check(title: str) -> Callable[[Callable], Callable]:
 
     The function ends by itself when the answer is right, and calls :func:`fail` when it is not. It may return a
     sentence to be shown with the good news.
+
+    While an answer is graded, the message is printed, not raised: so that the probes that follow in the same cell
+    still earn what is right, and the student reads both.
     """
 
     def decorate(function: Callable) -> Callable:
@@ -61,19 +68,26 @@ def check(title: str) -> Callable[[Callable], Callable]:
 
         @functools.wraps(function)
         def checked(*answers: object, **settings: object) -> None:
-            results[title] = "failed"
+            results[title], ended = "failed", None
             try:
                 remark = function(*answers, **settings)
             except NotImplementedError as reason:
                 results[title] = "not yet"
-                raise NotYet(
-                    f"{title}: not written yet. {reason if isinstance(reason, NotYet) else ''}".strip()
-                ) from None
+                ended = NotYet(f"{title}: not written yet.\n{reason if isinstance(reason, NotYet) else ''}".strip())
             except CheckFailed as reason:
+                ended = CheckFailed(with_title(title, str(reason)))
+            except Exception as error:  # an answer of a kind that nobody thought of
+                kind = type(error).__name__
+                sentence = f"This could not be checked ({kind} {INSIDE}). Is the answer of the kind asked for?"
+                ended = CheckFailed(with_title(title, sentence))
+            if ended and grading():
+                print(ended)
+            elif ended:
                 # Raised anew, so that nothing of the check's inside hangs on to it.
-                raise CheckFailed(with_title(title, str(reason))) from None
-            results[title] = "passed"
-            print(f"✓ {title}: right." + (f" {remark}" if remark else ""))
+                raise ended from None
+            else:
+                results[title] = "passed"
+                print(f"✓ {title}: right." + (f" {remark}" if remark else ""))
 
         return checked
 
@@ -85,9 +99,9 @@ def with_title(title: str, message: str) -> str:
     return f"✗ {title}\n{message}"
 
 
-def summary(module: str) -> None:
-    """Print a line for every check of an assignment: passed, failed or not yet."""
-    results = RESULTS[module]
+def summary(*modules: str) -> None:
+    """Print a line for every check of an assignment, which may have several modules: passed, failed or not yet."""
+    results = {title: state for module in modules for title, state in RESULTS[module].items()}
     marks = {"passed": "✓", "failed": "✗", "not yet": "·"}
     for title, state in results.items():
         print(f"{marks[state]} {title}: {state}")

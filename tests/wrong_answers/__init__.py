@@ -25,13 +25,16 @@ import nbformat
 import numpy as np
 
 from course_utils.checks import probes
-from course_utils.checks.report import CheckFailed, NotYet
+from course_utils.checks.report import INSIDE, CheckFailed, NotYet
 from course_utils.grading.scores import score
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BANK = pathlib.Path(__file__).parent
 ASSIGNMENTS = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
 SECTION = re.compile(r"^# %% (wrong|right): *([^|\n]+?) *(?:\| *(.+?) *)?$", re.MULTILINE)
+
+# How a check says no while an answer is graded (course_utils.checks.report).
+FAILED = re.compile(r"^✗ |: not written yet\.", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class Assignment:
     def kind(self, cell: nbformat.NotebookNode) -> str:
         """ "answer", "test" or "" for a cell."""
         nbgrader = cell.metadata.get("nbgrader", {})
+        if nbgrader.get("solution") and nbgrader.get("grade"):
+            return ""  # graded by a person
         return "answer" if nbgrader.get("solution") else "test" if nbgrader.get("grade") else ""
 
     def answer_cells(self) -> list[str]:
@@ -112,11 +117,13 @@ class Assignment:
         for number, cell in enumerate(self.cells):
             if self.kind(cell) == "answer":
                 self.before[cell.metadata.nbgrader.grade_id] = dict(self.names)
-            self.expected[number] = self.run(cell.source, self.names)
+            self.expected[number], printed = self.run(cell.source, self.names)
+            if FAILED.search(printed):
+                raise AssertionError(f"The solution of {self.name} does not pass: {printed}")
         self.done = len(self.cells)
 
-    def run(self, source: str, names: dict[str, object]) -> list[dict]:
-        """Run a cell's source; return what its probes emitted."""
+    def run(self, source: str, names: dict[str, object]) -> tuple[list[dict], str]:
+        """Run a cell's source; return what its probes emitted and what it printed."""
         emitted: list[dict] = []
         quiet = io.StringIO()
         names.setdefault("__name__", "__main__")
@@ -131,7 +138,7 @@ class Assignment:
             probes.send = original
             os.environ.pop(probes.SEED_VARIABLE)
             os.chdir(folder)
-        return emitted
+        return emitted, quiet.getvalue()
 
     def outcome(self, answer: Answer) -> Outcome:
         """Run an answer and the test cells that come after it."""
@@ -147,11 +154,13 @@ class Assignment:
         message, failed, tested = "", [], False
         for number in range(position + 1, len(self.cells)):
             cell = self.cells[number]
-            if self.kind(cell) == "answer" and tested:
+            if tested and not self.tested_again(number):
                 break
             emitted: list[dict] = []
             try:
-                emitted = self.run(cell.source, names)
+                emitted, printed = self.run(cell.source, names)
+                if self.kind(cell) == "test" and FAILED.search(printed):
+                    message = message or printed[FAILED.search(printed).start() :]
             except (CheckFailed, NotYet) as reason:
                 message = message or str(reason)
             except Exception as error:
@@ -161,7 +170,12 @@ class Assignment:
                 tested = True
                 earned = score(self.expected[number], emitted, self.judges)
                 failed += [one.name for one in earned if one.points < one.max_points]
-        return Outcome(message, tuple(failed))
+        return Outcome(message, tuple(failed), message if INSIDE in message else "")
+
+    def tested_again(self, number: int) -> bool:
+        """Whether there is a test from this cell on, before the next answer: what else follows need not be run."""
+        kinds = [self.kind(cell) for cell in self.cells[number:]]
+        return next((kind for kind in kinds if kind), "answer") == "test"
 
 
 def fresh(value: object) -> object:
