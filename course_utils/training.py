@@ -47,6 +47,7 @@ def train(
     schedule: str | Callable[[float], float] = "constant",
     input_noise: float = 0.0,
     weight_decay: float = 0.0,
+    trainable: slice = slice(None),
     callbacks: Sequence[Callable[[MLP, History], object]] = (),
     progress: bool = True,
 ) -> History:
@@ -70,6 +71,8 @@ def train(
         weight_decay: lambda; each step also shrinks all parameters by the factor 1 - eta lambda. For gradient descent
             that is the gradient of lambda/2 ||theta||^2 added to the criterion (Tikhonov 1943; slide 37); the other
             optimizers' rescaling is spared the decay (Loshchilov and Hutter 2019).
+        trainable: the part of ``net.theta`` that training changes, all of it by default. Layer 1 comes first, so that
+            ``slice(net.W[1].size + net.b[1].size)`` trains the first layer only (slide 34).
         callbacks: called as ``callback(net, history)`` after each epoch; a true value returned ends the training.
         progress: show a progress bar.
 
@@ -82,8 +85,9 @@ def train(
     """
     X, y, X_valid, y_valid = check_data(net, data)
     check_settings(len(X), epochs, batch_size, eta, input_noise, weight_decay, rng)
+    check_trainable(net, trainable)
     rule = copy.deepcopy(make_optimizer(optimizer))
-    epoch = Epoch(net, X, y, batch_size, rule, input_noise, weight_decay, rng)
+    epoch = Epoch(net, X, y, batch_size, rule, input_noise, weight_decay, rng, trainable)
     factor = make_schedule(schedule)
     history = History()
     bar = progress_bar(epochs, progress)
@@ -119,7 +123,7 @@ class Epoch:
     """One pass over the data in random order, batch by batch.
 
     Args:
-        net, X, y, batch_size, optimizer, input_noise, weight_decay, rng: as in :func:`train`.
+        net, X, y, batch_size, optimizer, input_noise, weight_decay, rng, trainable: as in :func:`train`.
     """
 
     def __init__(
@@ -132,9 +136,11 @@ class Epoch:
         input_noise: float,
         weight_decay: float,
         rng: np.random.Generator,
+        trainable: slice = slice(None),
     ) -> None:
         self.net, self.X, self.y, self.batch_size = net, X, y, batch_size
         self.optimizer, self.input_noise, self.weight_decay, self.rng = optimizer, input_noise, weight_decay, rng
+        self.trainable = trainable
         self.caches: dict[int, Cache] = {}  # one for full batches, and one for a smaller last batch
         self.last_loss: float | None = None
 
@@ -152,6 +158,7 @@ class Epoch:
         """
         N, total = len(self.X), 0.0
         order = self.rng.permutation(N)
+        theta = self.net.theta[self.trainable]  # a view: a step changes the network
         if self.input_noise:
             # A Gaussian number costs as much time as dozens of products: so a supply for some batches is drawn each
             # epoch, and each batch takes a piece of it from a random place.
@@ -163,8 +170,8 @@ class Epoch:
                 total += self.loss_and_gradient(rows) * len(rows)
                 step = stepsize(start / N)
                 if self.weight_decay:
-                    self.net.theta *= 1 - step * self.weight_decay
-                self.optimizer.step(self.net.theta, self.gradient, step)
+                    theta *= 1 - step * self.weight_decay
+                self.optimizer.step(theta, self.gradient[self.trainable], step)
             self.loss_and_gradient(rows)  # once more: did the last step do harm?
         return total / N, step
 
@@ -244,6 +251,14 @@ def check_settings(
         raise ValueError(f"weight_decay is {weight_decay}, expected from 0 to 1/eta = {1 / eta:g}")
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"rng is {rng!r}, expected a Generator, as np.random.default_rng(0) makes")
+
+
+def check_trainable(net: MLP, trainable: slice) -> None:
+    """Raise an error if ``trainable`` is not a slice of theta: an index array would train a copy, in silence."""
+    if not isinstance(trainable, slice):
+        raise TypeError(f"trainable is {trainable!r}, expected a slice of theta, such as slice(0, 100)")
+    if len(net.theta[trainable]) == 0:
+        raise ValueError(f"trainable is {trainable!r}, expected at least one of the {len(net.theta)} parameters")
 
 
 def make_schedule(schedule: str | Callable[[float], float]) -> Callable[[float], float]:
