@@ -5,6 +5,7 @@ same bytes.
 """
 
 import filecmp
+import os
 import pathlib
 import shutil
 import subprocess
@@ -21,6 +22,9 @@ def assignments() -> list[str]:
 
 def generate(target: pathlib.Path) -> None:
     """Write the student versions of all assignments into a folder."""
+    # nbgrader makes its gradebook with a program, alembic, which it calls by name.
+    path = os.pathsep.join([str(pathlib.Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = {**os.environ, "PATH": path}
     with tempfile.TemporaryDirectory() as folder:
         course = pathlib.Path(folder)
         shutil.copy(ROOT / "nbgrader_config.py", course)
@@ -28,7 +32,7 @@ def generate(target: pathlib.Path) -> None:
             leave = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
             shutil.copytree(ROOT / "solutions" / name, course / "solutions" / name, ignore=leave)
             command = [sys.executable, "-m", "nbgrader", "generate_assignment", name, "--create", "--log-level=WARN"]
-            done = subprocess.run(command, cwd=course, capture_output=True, text=True)
+            done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True)
             if done.returncode:
                 raise SystemExit(f"nbgrader could not generate {name}:\n{done.stdout}{done.stderr}")
         shutil.rmtree(target, ignore_errors=True)
