@@ -22,9 +22,9 @@ SPLIT = (600, 300, 120, 180)  # N and three sizes that add up to it
 
 # A small network and what may be changed about it: one other value for each entry, which must make a difference.
 SETTINGS = {
-    "hidden": (12, 8),
+    "hidden": (30, 20),
     "initialization": "balanced",
-    "epochs": 8,
+    "epochs": 12,
     "batch_size": 20,
     "eta": 0.1,
     "schedule": "constant",
@@ -132,9 +132,9 @@ def split_fault(draws: Sequence) -> list[str]:
 def digits_of_the_check(seed: int) -> Dataset:
     """Made-up images: class 8 occurs among the validation images only, class 9 among the test images only."""
     rng = np.random.default_rng(seed)
-    prototypes = (rng.random((10, 784)) < 0.3).astype(np.float32)
+    prototypes = (rng.random((10, 784)) < 0.1).astype(np.float32)
     classes = {"train": np.arange(120) % 8, "valid": np.full(60, 8), "test": np.full(60, 9)}
-    X = {k: 0.8 * prototypes[y] + 0.2 * rng.random((len(y), 784), dtype=np.float32) for k, y in classes.items()}
+    X = {k: 0.9 * prototypes[y] + 0.1 * rng.random((len(y), 784), dtype=np.float32) for k, y in classes.items()}
     y = {k: v.astype(np.int64) for k, v in classes.items()}
     return Dataset(X["train"], y["train"], X["test"], y["test"], X["valid"], y["valid"], name="made up")
 
@@ -152,32 +152,38 @@ def expect_network(net: object) -> MLP:
     return net
 
 
+def sample(net: MLP) -> npt.NDArray:
+    """Every 29th parameter: enough to tell two networks apart."""
+    return net.theta[::29].astype(np.float64)
+
+
 def trainings(train_one: Callable, seed: int) -> dict[str, npt.NDArray]:
-    """Train small networks that differ in one thing each; return their parameters and a few predictions."""
+    """Train small networks that differ in one thing each; return some parameters and predictions."""
     data = digits_of_the_check(seed)
-    net = train_one(SETTINGS, seed, data)
-    done = {"sizes": np.array(net.sizes), "theta": net.theta.copy()}
-    done |= {part: net.predict(X) for part, X in (("train", data.X_train), ("valid", data.X_valid))}
-    done["test"], done["labels"] = net.predict(data.X_test), data.y_train
-    done["again"] = train_one(SETTINGS, seed, data).theta.copy()
-    done["another seed"] = train_one(SETTINGS, seed + 1, data).theta.copy()
+    net, other = (train_one(SETTINGS, one, data) for one in (seed, seed + 1))
+    done = {"sizes": np.array(net.sizes), "theta": sample(net), "another seed": sample(other)}
+    for part, X in (("train", data.X_train), ("valid", data.X_valid), ("test", data.X_test)):
+        done[part] = np.array([net.predict(X), other.predict(X)])
+    done["labels"] = data.y_train
+    done["again"] = sample(train_one(SETTINGS, seed, data))
     still = SETTINGS | {"eta": 1e-12, "epochs": 1}
-    done["start"], done["another start"] = (train_one(still, one, data).theta.copy() for one in (seed, seed + 1))
+    done["start"], done["another start"] = (sample(train_one(still, one, data)) for one in (seed, seed + 1))
     done["no hidden layer"] = np.array(train_one(SETTINGS | {"hidden": ()}, seed, data).sizes)
     for key, other in OTHERS.items():
-        done[key] = train_one(SETTINGS | {key: other}, seed, data).theta.copy()
+        done[key] = sample(train_one(SETTINGS | {key: other}, seed, data))
     return done
 
 
 def learning_fault(done: Mapping[str, npt.NDArray]) -> list[str]:
     """Say whether the network has learned from something else than the training images, or not at all."""
-    valid, test = np.mean(done["valid"] == 8), np.mean(done["test"] == 9)
-    if valid > 0.2:
+    # Both networks, for one alone might answer 8 or 9 by chance.
+    valid, test = (np.mean(done[part] == k, axis=1).min() for part, k in (("valid", 8), ("test", 9)))
+    if valid > 0.5:
         return [
             "The network knows class 8, which occurs among the check's validation images only: it was trained on them.",
             "Validation images are for choosing; train on data.X_train, or hand data itself to train.",
         ]
-    if test > 0.2:
+    if test > 0.5:
         return ["The network knows class 9, which occurs among the check's test images only: it was trained on them."]
     wrong = np.mean(done["train"] != done["labels"])
     if wrong > 0.3:
