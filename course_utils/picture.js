@@ -28,6 +28,7 @@ function render({ model, el }) {
     const explorer = el.closest(".course-explorer");
     if (!explorer) return; // not attached to the page yet
     clearInterval(watch);
+    for (const type of ["focusin", "keydown", "keyup"]) explorer.addEventListener(type, keepPlainKeys);
     nameControls(explorer);
     observer = new MutationObserver(() => nameControls(explorer));
     observer.observe(explorer, { childList: true, subtree: true, attributeFilter: ["class", "aria-valuetext"] });
@@ -36,6 +37,11 @@ function render({ model, el }) {
     clearInterval(watch);
     observer?.disconnect();
   };
+}
+
+// An arrow key in a list would move JupyterLab to another cell, an M turn this one into text. Ctrl+S should still save.
+function keepPlainKeys({ target, ctrlKey, metaKey, shiftKey, altKey }) {
+  target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || metaKey || shiftKey || altKey));
 }
 
 function nameControls(explorer) {

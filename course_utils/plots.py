@@ -12,6 +12,7 @@ import matplotlib.ticker
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -39,16 +40,30 @@ mpl.rcParams.update(
 
 
 def png(figure: Figure) -> bytes:
-    """Return the figure as a PNG file, and close it.
-
-    It is stored with a palette of 256 colours: to the eye the same picture, in a third of the bytes.
-    """
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png")
+    """Return the figure as a PNG file, and close it."""
+    pixels = drawn(figure)
     plt.close(figure)
-    picture = Image.open(buffer).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return packed(pixels)
+
+
+def drawn(figure: Figure) -> npt.NDArray[np.uint8]:
+    """Return the figure's pixels, (height, width, 4)."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba())
+
+
+def packed(pixels: npt.NDArray[np.uint8], quick: bool = False) -> bytes:
+    """Return pixels as a PNG file with a palette of 256 colours: to the eye the same picture, in a third of the bytes.
+
+    Args:
+        pixels: (height, width, 4), as :func:`drawn` returns them.
+        quick: for a picture that somebody waits for: an eighth more bytes, a fifth of the time to pack them.
+    """
+    picture = Image.fromarray(pixels).convert("RGB")
+    picture = picture.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    picture.save(buffer, format="png", optimize=True)
+    picture.save(buffer, format="png", **({"compress_level": 6} if quick else {"optimize": True}))
     return buffer.getvalue()
 
 

@@ -157,9 +157,13 @@ def sample(net: MLP) -> npt.NDArray:
     return net.theta[::29].astype(np.float64)
 
 
-def trainings(train_one: Callable, seed: int) -> dict[str, npt.NDArray]:
+def trainings(train: Callable, seed: int) -> dict[str, npt.NDArray]:
     """Train small networks that differ in one thing each; return some parameters and predictions."""
     data = digits_of_the_check(seed)
+
+    def train_one(settings: Mapping, seed: int, data: Dataset) -> MLP:
+        return train(dict(settings), seed, data)  # a copy each, whatever becomes of it
+
     net, other = (train_one(SETTINGS, one, data) for one in (seed, seed + 1))
     done = {"sizes": np.array(net.sizes), "theta": sample(net), "another seed": sample(other)}
     for part, X in (("train", data.X_train), ("valid", data.X_valid), ("test", data.X_test)):
@@ -229,7 +233,7 @@ def settings_fault(done: Mapping[str, npt.NDArray]) -> tuple[float, list[str]]:
     if unused[0] != "hidden":
         other = OTHERS[unused[0]]
         first = [
-            f"settings['{unused[0]}'] has no effect: the network is the same for {SETTINGS[unused[0]]!r} and {other!r}.",
+            f"settings['{unused[0]}'] has no effect: the same network for {SETTINGS[unused[0]]!r} and {other!r}.",
             "Which call should be told, MLP or train? And does it get the value from settings?",
         ]
         if unused[0] == "weight_decay" and not np.array_equal(done["weight_decay"], done["theta"]):

@@ -79,7 +79,7 @@ def design_fault(found: Mapping) -> list[str]:
     for k in range(len(names)):
         if k not in reached:
             return [
-                f"'{names[k]}' differs from every setting it could be compared with in {np.sort(distance[k])[1]} entries"
+                f"'{names[k]}' differs from all that it can be compared with in {np.sort(distance[k])[1]} entries"
                 " or more: which of them made the difference?",
                 "Change one thing at a time. A combination is fine if its parts are there as well.",
             ]
@@ -110,7 +110,7 @@ def rerun(
     """Train one of the experiment's networks again, by lot: what it predicts, and what was reported."""
     draw = np.random.default_rng(seed).random(2)
     k, r = place(found, draw, which)
-    predicted = train(list(settings.values())[k], seeds[r]).predict(X)
+    predicted = train(dict(list(settings.values())[k]), seeds[r]).predict(X)
     return {"draw": draw, "predicted": predicted, "valid": found["valid"], "test": found["test"], "chosen": k}
 
 

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-BENCHMARKS = ["footprint", "speed", "accuracy"]
+BENCHMARKS = ["footprint", "explorers", "speed", "accuracy", "regularization"]
 
 
 def main(names: list[str]) -> None:

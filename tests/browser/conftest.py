@@ -56,7 +56,10 @@ def lab(tmp_path_factory):
 def browser():
     """Debian's Chromium, driven by Playwright."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the lectures are not opened in a browser (install chromium to do so)")
+        missing = "no Chromium on this machine: the lectures are not opened in a browser (install chromium to do so)"
+        if os.environ.get("COURSE_BROWSER_TESTS") == "required":
+            pytest.fail(f"{missing}, and COURSE_BROWSER_TESTS=required")
+        pytest.skip(missing)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from course_utils import quiz
+
 LECTURES = pathlib.Path(__file__).parents[2] / "lectures"
 NOTEBOOKS = sorted(LECTURES.glob("*.ipynb"))
 NUMBERED = [path for path in NOTEBOOKS if re.match(r"0[1-9]|[1-9]\d", path.name)]
@@ -128,9 +130,61 @@ def test_title_says_what_one_will_be_able_to_do_and_how_long_it_takes(path):
 
 
 @every_lecture
-def test_ends_with_summary_since_2015_references_and_next_step(path):
+def test_ends_with_questions_summary_since_2015_references_and_next_step(path):
     headings = re.findall(r"^## (.+)$", prose(path), flags=re.MULTILINE)
-    assert headings[-4:] == ["Summary", "What came since 2015", "References", "Next step"]
+    assert headings[-5:] == ["Check yourself", "Summary", "What came since 2015", "References", "Next step"]
+
+
+# Questions
+
+
+def questions_asked(path: pathlib.Path) -> tuple[int, str]:
+    """Return which cell asks the recall questions, and from which file."""
+    asking = [
+        (k, name)
+        for k, cell in enumerate(cells(path))
+        for name in re.findall(r'^quiz\.ask\("(.+)"\)$', cell["source"], re.M)
+    ]
+    assert len(asking) == 1, f"{len(asking)} cells ask questions, expected 1"
+    return asking[0]
+
+
+@every_lecture
+def test_asks_for_at_least_three_predictions(path):
+    assert len(re.findall(r"^\*\*Predict\.\*\* .+\?", prose(path), flags=re.MULTILINE)) >= 3
+
+
+@every_lecture
+def test_five_to_eight_recall_questions_stand_right_before_the_summary(path):
+    place, name = questions_asked(path)
+    before, after = cells(path)[place - 1 : place + 2 : 2]
+    assert name == f"questions/{path.stem}.json"
+    assert re.search(r"^## Check yourself\n+.+$", before["source"], flags=re.MULTILINE)
+    assert "\n## " not in before["source"].split("## Check yourself")[1]
+    assert after["source"].startswith("## Summary")
+    assert 5 <= len(quiz.load(LECTURES / name)) <= 8
+
+
+@every_lecture
+def test_every_answer_explains_itself(path):
+    for question in quiz.load(LECTURES / questions_asked(path)[1]):  # which checks that right answers exist
+        for answer in question["answers"]:
+            assert len(answer["feedback"].split()) >= 4, f"{question['question']}: {answer}"
+        texts = [quiz.wording(answer) for answer in question["answers"]]
+        assert len(texts) == len(set(texts)), question["question"]
+
+
+@every_lecture
+def test_stored_questions_are_those_of_the_file(path):
+    place, name = questions_asked(path)
+    questions = quiz.load(LECTURES / name)
+    (output,) = cells(path)[place]["outputs"]
+    stored = {mime: "".join(text) for mime, text in output["data"].items()}
+    assert stored == {"text/html": quiz.as_html(questions), "text/plain": quiz.as_text(questions)}
+
+
+def test_every_file_of_questions_belongs_to_a_lecture():
+    assert {path.stem for path in (LECTURES / "questions").glob("*")} <= {path.stem for path in NUMBERED}
 
 
 # Outputs
