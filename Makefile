@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MNIST := $(wildcard ../shared/data/mnist)
 NBVAL := $(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=240 -p no:cacheprovider -q -W default
 
-.PHONY: lab test bench lectures setup clean
+.PHONY: lab test bench lectures exercises check-the-checkers setup clean
 
 lab: $(VENV)/course
 	@sh tools/lab.sh $(BIN)
@@ -27,15 +27,15 @@ $(VENV)/bench: $(VENV)/test
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
 	@touch $@
 
-# The notebooks run twice: on the full MNIST (from the folder beside the project where there is one, else as a student
-# would get it), one after the other on all cores; then offline on the embedded default, one core each.
+# The lectures run twice: on the full MNIST (from the folder beside the project where there is one, else as a student
+# would get it), one after the other on all cores; then offline on the embedded default, one core each, as the solutions do.
 test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m pytest
 	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(NBVAL) lectures
 	COURSE_DATA_DIR= COURSE_CACHE_DIR=$(abspath $(VENV))/no-cache COURSE_OFFLINE=1 OPENBLAS_NUM_THREADS=1 \
-	    $(NBVAL) -n 2 --dist loadscope lectures
+	    $(NBVAL) -n 2 --dist loadscope lectures solutions
 
 bench: $(VENV)/bench
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tests.benchmarks
@@ -43,6 +43,15 @@ bench: $(VENV)/bench
 # Runs the lectures on the full MNIST and stores their outputs.
 lectures: $(VENV)/test
 	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tools.notebooks $(sort $(wildcard lectures/*.ipynb))
+
+# Makes the student versions of the assignments from solutions/.
+exercises: $(VENV)/test
+	$(BIN)/python -m tools.exercises
+
+# How the checkers fare against the bank of wrong answers, and of right ones.
+check-the-checkers: $(VENV)/test
+	@COURSE_DATA_DIR= COURSE_CACHE_DIR=$(abspath $(VENV))/no-cache COURSE_OFFLINE=1 OPENBLAS_NUM_THREADS=1 \
+	    $(BIN)/python -m tests.wrong_answers
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache
