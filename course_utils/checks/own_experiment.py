@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from course_utils.checks.answers import a
+from course_utils.checks.answers import a, as_array
 from course_utils.checks.report import NotYet, fail
 from course_utils.data import Dataset, _load_sklearn_digits
 
@@ -23,7 +23,7 @@ def design(
     settings: object, seeds: object, valid_errors: object, chosen: object, test_errors: object, example: dict
 ) -> dict:
     """Write a student's experiment as plain values, or fail with a sentence on what cannot be read."""
-    if not settings or valid_errors is None or test_errors is None:
+    if settings is None or (isinstance(settings, dict) and not settings) or valid_errors is None or test_errors is None:
         raise NotYet("settings, seeds and the errors are still empty.")
     if not isinstance(settings, dict) or not all(isinstance(one, dict) for one in settings.values()):
         fail(f"settings is {a(settings)}, expected a dictionary: name -> dictionary like EXAMPLE.")
@@ -37,20 +37,27 @@ def design(
         fail("valid_errors should be a dictionary with the same names as settings, as experiment(…) returns it.")
     if max(len(settings), len(seeds)) > MAX_TOGETHER:
         fail(f"{len(settings)} settings and {len(seeds)} seeds are more than {MAX_TOGETHER}: choose.")
-    for name, errors in [*valid_errors.items(), ("test_errors", test_errors)]:
-        if not isinstance(errors, list | np.ndarray) or np.shape(errors) != (len(seeds),):
-            where = name if name == "test_errors" else f"valid_errors['{name}']"
-            fail(f"{where} is {a(errors)}, expected one error for each of the {len(seeds)} seeds.")
+    valid = [one_a_seed(f"valid_errors['{name}']", valid_errors[name], len(seeds)) for name in settings]
+    test = one_a_seed("test_errors", test_errors, len(seeds))
     if not isinstance(chosen, str) or chosen not in settings:
         fail(f"chosen is {a(chosen)}, expected the name of one of your settings.")
     return {
         "settings": {name: plain(one) for name, one in settings.items()},
         "example": plain(example),
         "seeds": np.array([int(seed) for seed in seeds], dtype=float),
-        "valid": np.array([np.asarray(valid_errors[name], dtype=float) for name in settings]),
-        "test": np.array(test_errors, dtype=float),
+        "valid": np.array(valid),
+        "test": test,
         "chosen": float(list(settings).index(chosen)),
     }
+
+
+def one_a_seed(name: str, errors: object, R: int) -> npt.NDArray[np.float64]:
+    """Errors as an array, or fail: a number for each of the R seeds."""
+    if isinstance(errors, list) and all(isinstance(e, int | float | np.number) for e in errors):
+        errors = np.array(errors, dtype=float)
+    if isinstance(errors, np.ndarray) and errors.shape != (R,):
+        fail(f"{name} is {a(errors)}, expected one error for each of the {R} seeds.")
+    return as_array(name, errors, (R,), "(seeds,)")
 
 
 def plain(settings: Mapping) -> dict[str, str]:

@@ -94,7 +94,7 @@ def train_one(settings, seed, data):
     train(fresh, data, rng=rng, progress=False, **s)
     return net
 
-# %% wrong: takes entries out of the caller's settings | changed its argument settings in place
+# %% wrong: takes entries out of the caller's settings | changed its argument .* in place
 def train_one(settings, seed, data):
     rng = np.random.default_rng(seed)
     net = MLP((784, *settings.pop("hidden"), 10), initialization=settings.pop("initialization"), rng=rng)
