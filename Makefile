@@ -32,7 +32,7 @@ $(VENV)/bench: $(VENV)/test
 test: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m pytest
+	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadscope
 	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(NBVAL) lectures
 	COURSE_DATA_DIR= COURSE_CACHE_DIR=$(abspath $(VENV))/no-cache COURSE_OFFLINE=1 OPENBLAS_NUM_THREADS=1 \
 	    $(NBVAL) -n 2 --dist loadscope lectures solutions

@@ -35,3 +35,19 @@ def test_every_autograded_cell_has_six_wrong_answers_and_two_right_ones(verdicts
     cells = set(assignment.answer_cells())
     assert set(counts) == cells
     assert {cell: dict(c) for cell, c in counts.items() if c["wrong"] < 6 or c["right"] < 2} == {}
+
+
+def test_points_of_a_cells_probes_add_up_to_the_cells_points(verdicts):
+    assignment, _, _ = verdicts
+    assignment.run_solution()
+    for number, cell in enumerate(assignment.cells):
+        if assignment.kind(cell) == "test":
+            probed = sum(emitted["points"] for emitted in assignment.expected[number])
+            assert probed == cell.metadata.nbgrader.points, cell.metadata.nbgrader.grade_id
+
+
+def test_no_two_probes_of_an_assignment_share_a_name(verdicts):
+    assignment, _, _ = verdicts
+    assignment.run_solution()
+    names = [emitted["name"] for probes in assignment.expected.values() for emitted in probes]
+    assert len(names) == len(set(names))

@@ -51,10 +51,6 @@ def test_points_add_up_to_what_the_notebook_says(name):
     notebook = solution(name)
     total = sum(graded(cell).get("points", 0) for cell in notebook.cells)
     assert re.search(rf"\b{total}\b points", notebook.cells[0].source), f"the first cell does not say {total} points"
-    for cell in notebook.cells:
-        if graded(cell).get("grade") and not graded(cell).get("solution"):
-            probed = [float(points) for points in re.findall(r"\bpoints=([\d.]+)", cell.source)]
-            assert sum(probed) == graded(cell)["points"], f"{graded(cell).grade_id}: its probes' points do not add up"
 
 
 @every_assignment
@@ -99,6 +95,7 @@ def test_student_version_holds_no_marker_probe_or_hidden_file(name):
 def test_student_version_holds_no_line_of_a_solution(name):
     student = [cell.source for cell in nbformat.read(ROOT / "exercises" / name / f"{name}.ipynb", as_version=4).cells]
     kept = {line.strip() for source in student for line in source.splitlines()}
+    given = {line.strip() for c in solution(name).cells if not graded(c) for line in c.source.splitlines()}
     for cell in solution(name).cells:
         if not graded(cell).get("solution"):
             continue
@@ -106,7 +103,7 @@ def test_student_version_holds_no_line_of_a_solution(name):
         if "### BEGIN SOLUTION" in source:
             source = "\n".join(re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.DOTALL))
         lines = {line.strip() for line in source.splitlines() if len(line.strip()) > 25}
-        assert lines & kept == set()
+        assert (lines & kept) - given == set()
 
 
 @every_assignment
