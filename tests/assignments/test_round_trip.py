@@ -45,4 +45,5 @@ def test_validate_passes_on_the_solution_and_explains_itself_on_a_stub(course):
     assert "Success! Your notebook passes all the tests." in solved.stdout
     stub = nbgrader(folder, "validate", f"exercises/{name}/{name}.ipynb")
     assert "VALIDATION FAILED" in stub.stdout and "not written yet" in stub.stdout
-    assert "Traceback" not in stub.stdout
+    # An unsolved cell may show its own NotImplementedError; nothing of ours shows a traceback.
+    assert "site-packages" not in stub.stdout and "/course_utils/" not in stub.stdout
