@@ -12,7 +12,8 @@ from scipy.special import logsumexp
 from course_utils.checks.answers import call
 from course_utils.checks.compare import close, expect
 from course_utils.checks.derivation import Derivation, ended
-from course_utils.checks.expression import Expression, Unreadable
+from course_utils.checks.evaluation import Unreadable
+from course_utils.checks.expression import Expression
 from course_utils.checks.report import check, fail
 from course_utils.checks.shrinkage import several
 

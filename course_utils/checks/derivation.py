@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from course_utils.checks.compare import close, general_slips
-from course_utils.checks.expression import Expression, Unreadable
+from course_utils.checks.evaluation import Unreadable
+from course_utils.checks.expression import Expression
 from course_utils.checks.report import NotYet, fail
 
 MAX_LINES = 30

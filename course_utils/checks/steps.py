@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from course_utils.checks.compare import close, general_slips
 from course_utils.checks.derivation import ended, shortened
-from course_utils.checks.expression import FUNCTIONS, REDUCTIONS, Expression, Unreadable
+from course_utils.checks.evaluation import FUNCTIONS, REDUCTIONS, Unreadable
+from course_utils.checks.expression import Expression
 from course_utils.checks.report import CheckFailed, NotYet, fail
 
 MAX_LINES = 60

@@ -219,7 +219,8 @@ def test_axe_finds_no_serious_violation(lecture, theme):
     result = checked_by_axe(page)
     assert serious(result) == []
     looked_at = {rule["id"]: len(rule["nodes"]) for rule in result["passes"]}
-    assert looked_at["image-alt"] >= 1 and looked_at["color-contrast"] >= 3, "axe has looked at next to nothing"
+    texts = 5 if page.locator(".course-quiz").count() else 3  # the start page has an explorer's texts only
+    assert looked_at["image-alt"] >= 1 and looked_at["color-contrast"] >= texts, "axe has looked at next to nothing"
     assert [rule["error"] for rule in result["incomplete"] if "error" in rule] == [], "axe has failed"
 
 

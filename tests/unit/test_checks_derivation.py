@@ -5,7 +5,8 @@ import pytest
 import sympy
 
 from course_utils.checks.derivation import Derivation
-from course_utils.checks.expression import Expression, Unreadable
+from course_utils.checks.evaluation import Unreadable
+from course_utils.checks.expression import Expression
 from course_utils.checks.report import CheckFailed, NotYet
 
 SIZES = {"i": 4, "j": 3, "k": 5}
