@@ -136,43 +136,57 @@ def q_of(q1: float | npt.NDArray, share: float | npt.NDArray) -> npt.NDArray:
     return np.stack([q1, (1 - q1) * share, (1 - q1) * (1 - share)], axis=-1)
 
 
-def draw_criterion(P: npt.NDArray, q1: float, share: float) -> Figure:
-    """Draw P and Q, C along class 1's probability with its tangent at Q, and C over all Q (slide 13)."""
-    Q, entropy = q_of(q1, share), expected_nll(P, P)
-    C = expected_nll(P, Q)
-    figure, (bars, curve, plane) = plt.subplots(1, 3, figsize=(11, 3.4), width_ratios=[0.8, 1.1, 1.1])
-    k = np.arange(3)
-    bars.bar(k - 0.2, P, 0.38, color=plots.COLOURS[0], label="P, the truth")
-    bars.bar(k + 0.2, Q, 0.38, color=plots.COLOURS[1], hatch="//", edgecolor="white", label="Q, the model")
-    bars.set(xticks=k, xticklabels=["1", "2", "3"], xlabel="class", ylabel="probability", ylim=(0, 1.25))
-    bars.set_yticks(np.linspace(0, 1, 6))
-    bars.legend(loc="upper right")
+class CriterionFigure:
+    """P and Q, C along class 1's probability with its tangent at Q, and C over all Q (slide 13), for a Q that moves."""
 
-    t = np.linspace(0.01, 0.99, 99)
-    slope = -P[0] / q1 + (1 - P[0]) / (1 - q1)
-    curve.plot(t, expected_nll(P, q_of(t, share)), "-", color=plots.COLOURS[0], label="C")
-    curve.axhline(entropy, color="black", linestyle=":", label="entropy of P")
-    near = np.array([q1 - 0.15, q1 + 0.15])
-    curve.plot(near, C + slope * (near - q1), "--", color=plots.COLOURS[2], label="tangent at Q")
-    curve.plot([q1, q1], [entropy, C], "-", color=plots.COLOURS[1], linewidth=4, alpha=0.6, label="KL(P‖Q)")
-    curve.plot(q1, C, "s", color=plots.COLOURS[1], markersize=8)
-    curve.set(xlabel="Q of class 1", ylabel="criterion C (nats)", xlim=(0, 1), ylim=(entropy - 0.15, entropy + 1.6))
-    curve.legend(loc="upper center", fontsize=9)
+    def __init__(self, P: npt.NDArray) -> None:  # what depends on P alone is made once: that saves a third of the time
+        self.P, self.entropy, blue, orange = P, expected_nll(P, P), *plots.COLOURS[:2]
+        self.figure, (bars, curve, plane) = plt.subplots(1, 3, figsize=(11, 3.4), width_ratios=[0.8, 1.1, 1.1])
+        k = np.arange(3)
+        bars.bar(k - 0.2, P, 0.38, color=blue, label="P, the truth")
+        self.bars = bars.bar(k + 0.2, 0 * P, 0.38, color=orange, hatch="//", edgecolor="white", label="Q, the model")
+        bars.set(xticks=k, xticklabels=["1", "2", "3"], xlabel="class", ylabel="probability", ylim=(0, 1.25))
+        bars.set_yticks(np.linspace(0, 1, 6))
+        bars.legend(loc="upper right")
 
-    a, b = np.meshgrid(np.linspace(0.01, 0.98, 70), np.linspace(0.01, 0.98, 70))
-    values = expected_nll(P, np.stack([a, b, np.maximum(1 - a - b, 1e-9)], axis=-1))
-    values[a + b > 0.995] = np.nan
-    levels = entropy + np.array([0.01, 0.05, 0.15, 0.3, 0.6, 1.0, 1.6])
-    lines = plane.contour(a, b, values, levels, colors="0.35", linewidths=1, linestyles="-")
-    plane.clabel(lines, fmt="%.2f", fontsize=8)
-    plane.plot([0, 1], [1, 0], color="0.6", linewidth=1, linestyle="-")
-    plane.plot(*P[:2], "o", color=plots.COLOURS[0], markersize=9, label="P")
-    plane.plot(*Q[:2], "s", color=plots.COLOURS[1], markersize=8, markerfacecolor="none", markeredgewidth=2, label="Q")
-    plane.set(xlabel="Q of class 1", ylabel="Q of class 2", xlim=(0, 1), ylim=(0, 1), aspect="equal")
-    plane.set_title("C over all Q (nats)", fontsize=10)
-    plane.legend(loc="upper right")
-    plane.grid(False)
-    return figure
+        t, bottom = np.linspace(0.01, 0.99, 99), self.entropy - 0.15
+        (self.along,) = curve.plot(t, 0 * t, "-", color=blue, label="C")
+        curve.axhline(self.entropy, color="black", linestyle=":", label="entropy of P")
+        (self.tangent,) = curve.plot([], [], "--", color=plots.COLOURS[2], label="tangent at Q")
+        (self.kl,) = curve.plot([], [], "-", color=orange, linewidth=4, alpha=0.6, label="KL(P‖Q)")
+        (self.here,) = curve.plot([], [], "s", color=orange, markersize=8)
+        curve.set(xlabel="Q of class 1", ylabel="criterion C (nats)", xlim=(0, 1), ylim=(bottom, bottom + 1.75))
+        curve.legend(loc="upper center", fontsize=9)
+
+        a, b = np.meshgrid(np.linspace(0.01, 0.98, 70), np.linspace(0.01, 0.98, 70))
+        values = expected_nll(P, np.stack([a, b, np.maximum(1 - a - b, 1e-9)], axis=-1))
+        values[a + b > 0.995] = np.nan
+        levels = self.entropy + np.array([0.01, 0.05, 0.15, 0.3, 0.6, 1.0, 1.6])
+        lines = plane.contour(a, b, values, levels, colors="0.35", linewidths=1, linestyles="-")
+        plane.clabel(lines, fmt="%.2f", fontsize=8)
+        plane.plot([0, 1], [1, 0], color="0.6", linewidth=1, linestyle="-")
+        plane.plot(*P[:2], "o", color=blue, markersize=9, label="P")
+        (self.there,) = plane.plot([], [], "s", color=orange, label="Q", ms=8, mfc="none", mew=2)
+        plane.set(xlabel="Q of class 1", ylabel="Q of class 2", xlim=(0, 1), ylim=(0, 1), aspect="equal")
+        plane.set_title("C over all Q (nats)", fontsize=10)
+        plane.legend(loc="upper right")
+        plane.grid(False)
+        plots.drawn(self.figure)  # finds the layout, which stays
+        self.figure.set_layout_engine("none")
+
+    def at(self, q1: float, share: float) -> Figure:
+        """Return the figure with Q where it is now: class 1's probability, and class 2's share of the rest."""
+        Q = q_of(q1, share)
+        C, slope = expected_nll(self.P, Q), -self.P[0] / q1 + (1 - self.P[0]) / (1 - q1)
+        for bar, q in zip(self.bars, Q, strict=True):
+            bar.set_height(q)
+        near = np.array([q1 - 0.15, q1 + 0.15])
+        self.along.set_ydata(expected_nll(self.P, q_of(self.along.get_xdata(), share)))
+        self.tangent.set_data(near, C + slope * (near - q1))
+        self.kl.set_data([q1, q1], [self.entropy, C])
+        self.here.set_data([q1], [C])
+        self.there.set_data(Q[:1], Q[1:2])
+        return self.figure
 
 
 def criterion_q(P: npt.ArrayLike) -> Explorer:
@@ -184,6 +198,8 @@ def criterion_q(P: npt.ArrayLike) -> Explorer:
     P = np.asarray(P, dtype=float)
     if P.shape != (3,) or P.min() <= 0 or not np.isclose(P.sum(), 1):
         raise ValueError(f"criterion_q: P is {P.tolist()}, expected three positive probabilities that sum to one")
+
+    drawn = CriterionFigure(P)
 
     def draw(q1: float, share: float) -> tuple[Figure, str, str]:
         Q, entropy = q_of(q1, share), expected_nll(P, P)
@@ -198,7 +214,7 @@ def criterion_q(P: npt.ArrayLike) -> Explorer:
             f" nats. Gradient by the logits, Q − P = ({gradient})."
             f"{' Flat: Q equals P, and C is as small as it gets.' if np.abs(Q - P).max() < 1e-6 else ''}"
         )
-        return draw_criterion(P, q1, share), alt, text
+        return drawn.at(q1, share), alt, text
 
     slider = dict(min=0.02, max=0.98, step=0.01, readout_format=".2f")
     return Explorer(

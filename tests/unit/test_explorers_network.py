@@ -170,7 +170,9 @@ def test_q_of_the_sliders_sums_to_one_and_reaches_p():
 
 
 def test_tangent_drawn_is_the_slope_of_the_curve_drawn():
-    figure = explorers_network.draw_criterion(np.array([0.5, 0.3, 0.2]), 0.3, 0.4)
+    moving = explorers_network.CriterionFigure(np.array([0.5, 0.3, 0.2]))
+    moving.at(0.6, 0.1)
+    figure = moving.at(0.3, 0.4)
     lines = {line.get_label(): line.get_xydata() for line in figure.axes[1].lines}
     (x0, y0), (x1, y1) = lines["tangent at Q"]
     t, C = lines["C"].T
