@@ -1,0 +1,238 @@
+"""What takes the place of nbgrader's own parts, by configuration alone: ``nbgrader autograde``, formgrader's button and
+``python -m course_utils.grading autograde`` all grade through these.
+
+    c.Autograde.pre_convert_hook         tidies the submission's folder
+    c.Autograde.exporter_class           reads a submission, and makes the canonical notebook of it
+    c.Autograde.autograde_preprocessors  run it in the sandbox, and write its scores
+    c.HTMLExporter.filters               show nothing of a student's that acts
+    c.GenerateFeedback.preprocessors     take hidden tests out
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+from collections.abc import Iterator
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader import utils
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Dict, Integer, TraitError, Unicode
+from traitlets.config import Config, LoggingConfigurable
+
+from course_utils.grading import canonical, outputs
+from course_utils.grading.grader import Grader, NotReady, Result
+from course_utils.grading.sandbox import Limits, SandboxUnavailable
+from course_utils.grading.store import Store
+
+ABOUT = "course"  # in a notebook's metadata: what the grader has to say about it
+OWN_LIBRARY = re.compile(r"\bcourse_utils\b|\bimportlib\b|\bcheck\.")
+
+
+class Grading(LoggingConfigurable):
+    """Settings: ``c.Grading.limits = {"cell_seconds": 120}`` in nbgrader_config.py."""
+
+    limits = Dict(help="What a submission may use; see course_utils.grading.sandbox.Limits.").tag(config=True)
+    results = Unicode(".grading", help="Folder of kept results, in the course's root.").tag(config=True)
+    workers = Integer(0, help="Submissions graded at the same time; 0 for one a core.").tag(config=True)
+
+    def make_limits(self) -> Limits:
+        """The limits, checked."""
+        try:
+            return Limits(**self.limits)
+        except TypeError as error:
+            raise TraitError(f"c.Grading.limits: {error}") from None
+
+
+GRADERS: dict[tuple, Grader] = {}
+
+
+def grader(coursedir: CourseDirectory, assignment: str, notebook: str, config: Config) -> Grader:
+    """The grader of a notebook of an assignment, kept until the assignment's files or settings change."""
+    settings = Grading(config=config)
+    root = pathlib.Path(coursedir.root)
+    folder = pathlib.Path(coursedir.format_path(coursedir.source_directory, ".", assignment)).resolve()
+    files = sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file())
+    key = (str(folder), notebook, settings.results, repr(config), tuple(files))
+    if key not in GRADERS:
+        store = Store(root / settings.results)
+        GRADERS[key] = Grader(folder, notebook, store, settings.make_limits(), tuple(coursedir.ignore), config)
+    return GRADERS[key]
+
+
+def check_release(coursedir: CourseDirectory, assignment: str, notebook: str, about: Grader) -> None:
+    """Make sure that the gradebook knows the assignment as it is.
+
+    Raises:
+        NotReady: it does not.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            known = gradebook.find_notebook(notebook, assignment)
+        except MissingEntry:
+            raise NotReady(f"Run `nbgrader generate_assignment {assignment}` first.") from None
+        graded = {cell.name for cell in known.grade_cells}
+        checksums = {cell.name: cell.checksum for cell in known.source_cells if cell.name in graded}
+    changed = about.changed_since_release(checksums)
+    if changed:
+        raise NotReady(
+            f"{', '.join(changed[:5])} in the source of {assignment} changed since the assignment was generated. "
+            f"Run `nbgrader generate_assignment {assignment} --force`, then grade again."
+        )
+
+
+class CanonicalExporter(NotebookExporter):
+    """Reads what was handed in, and goes on with the instructor's notebook and its answers.
+
+    A submission that cannot be read becomes the blank notebook, marked as set aside.
+    """
+
+    def from_filename(self, filename: str, resources: dict | None = None, **settings: object) -> tuple:
+        if not self.parent._sanitizing:
+            return super().from_filename(filename, resources=resources, **settings)
+        coursedir, about = self.parent.coursedir, resources["nbgrader"]
+        # What nbconvert's own from_filename says of the file.
+        resources["metadata"] = {"name": about["notebook"], "path": str(pathlib.Path(filename).parent)}
+        with stopping(self.parent, about):
+            own = grader(coursedir, about["assignment"], about["notebook"], self.config)
+            if not getattr(self.parent, "checked", False):
+                check_release(coursedir, about["assignment"], about["notebook"], own)
+        notebook = handed_in(own, pathlib.Path(filename))
+        if reason := notebook.metadata[ABOUT].get("set_aside"):
+            self.log.warning("%s is set aside: %s", filename, reason)
+        return self.from_notebook_node(notebook, resources=resources)
+
+
+@contextlib.contextmanager
+def stopping(converter: Autograde, about: dict) -> Iterator[None]:
+    """Stop the whole run, with one sentence, when nothing can be graded.
+
+    What was begun is removed, or the next run would take it for done. nbgrader goes on after any other exception.
+    """
+    try:
+        yield
+    except (NotReady, SandboxUnavailable) as reason:
+        shutil.rmtree(converter._format_dest(about["assignment"], about["student"]), ignore_errors=True)
+        raise SystemExit(f"Nothing was graded. {reason}") from None
+
+
+def handed_in(own: Grader, path: pathlib.Path) -> nbformat.NotebookNode:
+    """The canonical notebook of a submission; the blank one, and the reason, where it cannot be read."""
+    try:
+        made = canonical.canonical(own.blank, canonical.read_submission(path), own.source)
+    except canonical.SetAside as reason:
+        made = canonical.Canonical(nbformat.from_dict(own.blank))
+        made.notebook.metadata[ABOUT] = {"set_aside": str(reason), "remarks": [], "look_at": []}
+        return made.notebook
+    look_at = library_calls(own, made.notebook)
+    remarks = [*made.remarks, *(f"{name} uses the course's own library" for name in look_at)]
+    made.notebook.metadata[ABOUT] = {"remarks": remarks, "look_at": look_at}
+    return made.notebook
+
+
+def library_calls(own: Grader, notebook: nbformat.NotebookNode) -> list[str]:
+    """Names of answer cells that reach for ``course_utils``, where the solution's does not."""
+    solutions = {canonical.nbgrader(c).get("grade_id"): c.source for c in own.source.cells if canonical.is_answer(c)}
+    stubs = {canonical.nbgrader(c).get("grade_id"): c.source for c in own.blank.cells if canonical.is_answer(c)}
+    found = []
+    for cell in canonical.code_cells(notebook, canonical.is_answer):
+        name = canonical.nbgrader(cell)["grade_id"]
+        allowed = set(OWN_LIBRARY.findall(solutions[name] + stubs[name]))
+        if set(OWN_LIBRARY.findall(cell.source)) - allowed:
+            found.append(name)
+    return found
+
+
+class PlayInSandbox(NbGraderPreprocessor):
+    """Runs the canonical notebook in the sandbox, or takes what a run of the same left, and compares its probes."""
+
+    def preprocess(self, nb: nbformat.NotebookNode, resources: dict) -> tuple:
+        about = resources["nbgrader"]
+        own = grader(self.parent.parent.coursedir, about["assignment"], about["notebook"], self.config)
+        marks = nb.metadata[ABOUT]
+        resources["course"] = marks
+        if marks.get("set_aside"):
+            # Nothing ran: nothing is known of what it is worth.
+            text = f"**This submission could not be read and was set aside:** {marks['set_aside']}."
+            nb.cells.insert(0, nbformat.v4.new_markdown_cell(text, id="set-aside"))
+            return nb, resources
+        with stopping(self.parent.parent, about):
+            result = own.scores(own.key(nb), own.play(nb))
+        outputs.put_in(nb, result.played, result.scores)
+        marks["scores"] = by_name(nb, result)
+        marks["remarks"] += result.remarks
+        if result.played.stopped:
+            marks["remarks"].append(outputs.LIMITS.get(result.played.stopped, "stopped"))
+        return nb, resources
+
+
+def by_name(notebook: nbformat.NotebookNode, result: Result) -> dict[str, float]:
+    """Points of each test cell, by grade_id."""
+    cells = canonical.code_cells(notebook)
+    return {cells[n].metadata.nbgrader.grade_id: sum(s.points for s in scores) for n, scores in result.scores.items()}
+
+
+class SaveScores(SaveAutoGrades):
+    """Writes the scores of test cells as the trusted comparison found them, and asks for a person where it must."""
+
+    def preprocess(self, nb: nbformat.NotebookNode, resources: dict) -> tuple:
+        self.answers: list[str] = []
+        return super().preprocess(nb, resources)
+
+    def preprocess_cell(self, cell: nbformat.NotebookNode, resources: dict, index: int) -> tuple:
+        if utils.is_solution(cell):
+            self.answers.append(cell.metadata.nbgrader.grade_id)
+        return super().preprocess_cell(cell, resources, index)
+
+    def _add_score(self, cell: nbformat.NotebookNode, resources: dict) -> None:
+        name, marks = cell.metadata.nbgrader.grade_id, resources["course"]
+        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
+        if marks.get("set_aside"):
+            grade.auto_score = None
+        elif utils.is_solution(cell):
+            grade.auto_score, _ = utils.determine_grade(cell, self.log)
+        else:
+            grade.auto_score = marks["scores"].get(name)
+        looked_at = not utils.is_solution(cell) and self.answers and self.answers[-1] in marks["look_at"]
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None or bool(looked_at)
+        self.gradebook.db.commit()
+
+
+def tidy(folder: pathlib.Path) -> list[str]:
+    """Take out of a submission what nbgrader would follow or stumble over: links, pipes, a time that is none.
+
+    Returns:
+        What was taken out, in words. Nothing that has a content of its own is.
+    """
+    said = []
+    for place, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            path = pathlib.Path(place) / name
+            if path.is_symlink():
+                if path.suffix != ".ipynb":  # nbgrader does not copy that, and reading it is refused
+                    said.append(f"{name}, a link to {os.readlink(path)}, was taken out")
+                    path.unlink()
+            elif not path.is_file() and not path.is_dir():
+                said.append(f"{name}, which is no file, was taken out")
+                path.unlink()
+    stamp = folder / "timestamp.txt"
+    try:
+        if stamp.is_file() and stamp.read_text().strip():
+            utils.parse_utc(stamp.read_text().strip())
+    except (ValueError, OverflowError):
+        said.append("timestamp.txt holds no time; it is kept as timestamp-unreadable.txt")
+        stamp.rename(folder / "timestamp-unreadable.txt")
+    return said
+
+
+def tidy_before(assignment: str, student: str, notebooks: list[str]) -> None:
+    """nbgrader's hook before it copies a submission's files."""
+    for folder in {pathlib.Path(notebook).parent for notebook in notebooks}:
+        tidy(folder)

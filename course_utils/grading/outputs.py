@@ -1,0 +1,159 @@
+"""What a submission showed, made safe to look at: for the notebook that instructors open, and for the feedback page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import sys
+from collections.abc import Iterable
+
+import bleach
+import jinja2
+from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.filters import markdown2html as stock_markdown2html
+from nbformat import NotebookNode
+
+from course_utils.grading.sandbox import HOUSE, Played
+from course_utils.grading.scores import Score
+
+TAGS = frozenset(
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
+    "hr i img ins kbd li ol p pre s samp small span strong sub summary sup table tbody td tfoot th thead tr tt ul "
+    "var".split()
+)
+ATTRIBUTES = {
+    "*": ["class", "id", "title", "style", "role", "aria-label", "lang"],
+    "a": lambda tag, name, value: name == "href" and not value.strip().lower().startswith("data:"),
+    "img": ["src", "alt", "width", "height"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+    "ol": ["start"],
+}
+STYLES = CSSSanitizer(allowed_css_properties=["text-align", "color", "background-color", "font-weight", "width"])
+IMAGES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+MAX_EVERYTHING = 4_000_000  # characters of a notebook's outputs
+LIMITS = {
+    "seconds": "The notebook took longer than it may and was stopped; the cells after that did not run.",
+    "left": "The notebook's process ended itself; the cells after that did not run.",
+    "memory": "The notebook needed more memory than it may have and was stopped.",
+    "processes": "The notebook started more processes than it may and was stopped.",
+    "output": "The notebook put out more than it may and was stopped.",
+}
+
+
+def clean_html(text: str) -> str:
+    """HTML with nothing in it that acts: no script, no form, no style sheet, no address but the web's and pictures."""
+    return bleach.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        protocols=["http", "https", "mailto", "data"],
+        css_sanitizer=STYLES,
+        strip=False,
+    )
+
+
+@jinja2.pass_context
+def markdown2html(context: jinja2.runtime.Context, source: str) -> str:
+    """Markdown as nbconvert renders it, cleaned: stands in for its filter of this name."""
+    return clean_html(stock_markdown2html(source))
+
+
+def without_paths(text: str) -> str:
+    """Text in which no folder of the grading machine is named."""
+    for folder, name in ((sys.base_prefix, "python"), (HOUSE + "/environment", "python"), (HOUSE + "/lib", "course")):
+        text = text.replace(folder, name)
+    return text
+
+
+def clean(outputs: Iterable[object]) -> list[NotebookNode]:
+    """Of a cell's outputs what is well formed, made safe."""
+    kept, room = [], MAX_EVERYTHING
+    for output in outputs:
+        try:
+            one = clean_one(output)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue
+        room -= len(str(one))
+        if one and room > 0:
+            kept.append(NotebookNode(one))
+    return kept
+
+
+def clean_one(output: dict) -> dict | None:
+    """One output; None when nothing of it can be shown."""
+    kind = output["output_type"]
+    if kind == "stream":
+        name = "stderr" if output["name"] == "stderr" else "stdout"
+        return {"output_type": "stream", "name": name, "text": without_paths(str(output["text"]))}
+    if kind == "error":
+        lines = [without_paths(str(line)) for line in output["traceback"]]
+        value = without_paths(str(output["evalue"]))
+        return {"output_type": "error", "ename": str(output["ename"])[:200], "evalue": value, "traceback": lines}
+    if kind not in ("display_data", "execute_result"):
+        return None
+    data = {mime: content for mime, value in output["data"].items() if (content := clean_data(mime, value))}
+    one = {"output_type": kind, "data": data, "metadata": clean_metadata(output.get("metadata"))}
+    if kind == "execute_result":
+        count = output.get("execution_count")
+        one["execution_count"] = count if type(count) is int and 0 <= count < 10**6 else None
+    return one if data else None
+
+
+def clean_data(mime: str, value: object) -> str:
+    """One form of an output; empty when it cannot be shown."""
+    text = "".join(map(str, value)) if isinstance(value, list) else str(value)
+    if mime in IMAGES:
+        try:
+            picture = base64.b64decode("".join(text.split()), validate=True)
+        except (binascii.Error, ValueError):
+            return ""
+        return base64.b64encode(picture).decode() if picture.startswith(IMAGES[mime]) else ""
+    if mime == "text/plain":
+        return without_paths(text)
+    if mime == "text/html":
+        return clean_html(text)
+    return text if mime == "text/latex" and "<" not in text else ""
+
+
+def clean_metadata(metadata: object) -> dict:
+    """A picture's description and size; all else goes."""
+    about = metadata.get("image/png") if isinstance(metadata, dict) else None
+    if not isinstance(about, dict):
+        return {}
+    kept = {key: about[key] for key in ("width", "height") if type(about.get(key)) in (int, float)}
+    if isinstance(about.get("alt"), str):
+        kept["alt"] = html.escape(re.sub(r"\s+", " ", about["alt"][:2000]))
+    return {"image/png": kept} if kept else {}
+
+
+def table(scores: Iterable[Score]) -> NotebookNode:
+    """What each probe of a test cell earned, as an output for the student."""
+    rows, lines = [], []
+    for score in scores:
+        mark = "✓" if score.points >= score.max_points else "✗" if score.points == 0 else "◐"
+        points = f"{score.points:g} of {score.max_points:g}"
+        lines.append(f"{mark} {score.name}: {points}" + (f". {score.message}" if score.message else ""))
+        said = "".join(f"<td>{html.escape(text)}</td>" for text in (mark, score.name, points, score.message))
+        rows.append(f"<tr>{said}</tr>")
+    head = "<tr><th></th><th>What was tried</th><th>Points</th><th>What to look at</th></tr>"
+    page = f'<table class="course-scores"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
+    data = {"text/plain": "\n".join(lines), "text/html": page}
+    return NotebookNode(output_type="display_data", data=data, metadata={})
+
+
+def put_in(notebook: NotebookNode, played: Played, scores: dict[int, list[Score]]) -> None:
+    """Write what was shown, and what was earned, into a canonical notebook."""
+    count, told = 0, False
+    for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
+        cell.outputs = clean(played.outputs.get(number, []))
+        if number in played.outputs:
+            count += 1
+            cell.execution_count = count
+        elif played.stopped and not told:
+            text = LIMITS.get(played.stopped, "The notebook was stopped.") + "\n"
+            cell.outputs, told = [NotebookNode(output_type="stream", name="stderr", text=text)], True
+        if number in scores:
+            cell.outputs.append(table(scores[number]))
