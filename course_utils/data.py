@@ -133,7 +133,7 @@ def load_mnist(
     if found.missing():
         source = f"scikit-learn's digits (8×8, scaled to 28×28) stand in for MNIST: {in_one(found.notes)}."
         print(source)
-        return _load_sklearn_digits(source)
+        return load_small_digits(source)
     source = f"MNIST, from {in_one(found.origins + found.notes)}."
     if found.notes:
         print(source)
@@ -148,7 +148,7 @@ def load_mnist(
     )
 
 
-def _load_sklearn_digits(source: str) -> Dataset:
+def load_small_digits(source: str) -> Dataset:
     """scikit-learn's 8×8 digits as 1500 training and 297 test images of 28×28, always the same.
 
     From E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI repository, 1998.

@@ -126,7 +126,7 @@ def as_array(name: str, value: object, shape: Sequence[int], meaning: str = "") 
         array = np.asarray(float(value) if type(value) is int else value)
         if array.dtype.kind not in "fiub":
             raise TypeError
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # an object may raise anything when it is asked for its numbers
         fail(f"{name} is {a(value)}, expected {numbers_of(shape)}.")
     if array.shape != tuple(shape):
         wrong_shape(name, array.shape, tuple(shape), meaning)
@@ -138,6 +138,14 @@ def as_array(name: str, value: object, shape: Sequence[int], meaning: str = "") 
             "It comes from 0/0, inf − inf, inf/inf or the log of a negative number: which of them can happen here?",
         )
     return array
+
+
+def shape_of(value: object) -> tuple[int, ...] | None:
+    """The shape of a value that may be anything; None if it has none."""
+    try:
+        return np.shape(value)
+    except Exception:  # a list of lists of different lengths, or an object that raises when it is looked at
+        return None
 
 
 def wrong_shape(name: str, got: tuple[int, ...], expected: tuple[int, ...], meaning: str) -> None:

@@ -12,17 +12,17 @@ from scipy.special import logsumexp
 from course_utils.checks.answers import call
 from course_utils.checks.compare import close, expect
 from course_utils.checks.derivation import Derivation, ended
-from course_utils.checks.evaluation import Unreadable
 from course_utils.checks.expression import Expression
-from course_utils.checks.report import check, fail
+from course_utils.checks.functions import Unreadable
+from course_utils.checks.report import CheckFailed, check, fail
 from course_utils.checks.shrinkage import several
 
-K = 5
 RELATION = re.compile(r"^\s*(>=|<=|=|≥|≤|>|<)\s*(.*)$", re.DOTALL)
 TERM = "log(pbar / p[k]) is −log u with u = p[k] / pbar, and log u ≤ u − 1 turns round: −log u ≥ 1 − u."
 
 
 def draw(rng: np.random.Generator) -> dict[str, npt.ArrayLike]:
+    K = int(rng.choice((3, 5, 6)))
     p = rng.uniform(0.05, 0.95, K)
     return {"p": p, "pbar": p.mean(), "K": K}
 
@@ -33,10 +33,10 @@ def gap(x: dict[str, npt.NDArray]) -> float:
 
 
 # Only for reading the lines and for naming slips; the relations are compared below.
-LINES = Derivation(left="the gap", draw=draw, target=gap, indices={"k": K}, least_lines=4)
+LINES = Derivation(left="the gap", draw=draw, target=gap, indices=lambda x: {"k": len(x["p"])}, least_lines=4)
 SLIPS = {
     "The sign is turned round: log of a quotient is the difference, log(a/b) = log a − log b.": lambda x: -gap(x),
-    "The sum stands where the mean belongs: divide by K.": lambda x: K * gap(x),
+    "The sum stands where the mean belongs: divide by K.": lambda x: x["K"] * gap(x),
     "The logarithm of the mean is not the mean of the logarithms.": lambda x: 0.0,
 }
 
@@ -54,8 +54,15 @@ def chain(lines: object, seed: int | None = None) -> None:
         lines = list(formulas)
     expressions = LINES.read(lines)
     rng = np.random.default_rng(seed)
-    for _ in range(LINES.points):
+
+    def judge() -> None:
         follow(expressions, relations, {name: np.asarray(value) for name, value in draw(rng).items()})
+
+    for _ in range(LINES.points):
+        try:
+            judge()
+        except CheckFailed as reason:
+            fail(str(reason), *LINES.other_sizes(judge))
     if ">=" not in relations:
         fail("No line begins with >=. Where does the inequality log u ≤ u − 1 come in?")
     bounded = expressions[relations.index(">=")]
@@ -76,7 +83,7 @@ def follow(lines: Sequence[Expression], relations: Sequence[str], x: dict[str, n
                 f"Line {number} begins with {relation}. The chain leads down from the gap: = or >= only, = first.", here
             )
         try:
-            value = line.value(x, LINES.indices, ())
+            value = line.value(x, LINES.sizes(x), ())
         except Unreadable as reason:
             fail(f"Line {number} has no value: {ended(reason)}", here)
         if value.shape:

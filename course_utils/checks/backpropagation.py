@@ -13,7 +13,7 @@ from course_utils.checks.backpropagation_backward import check_backward
 from course_utils.checks.backpropagation_gradients import check_gradient_check, check_numerical_gradient
 from course_utils.checks.backpropagation_numpy import check_forward
 from course_utils.checks.backpropagation_paths import check_number_of_paths, check_path_sum, check_stored_results
-from course_utils.checks.report import CheckFailed, check, fail
+from course_utils.checks.report import CheckFailed, NotYet, check, fail
 
 
 def summary() -> None:
@@ -25,6 +25,8 @@ def which(name: str, derivation, lines: object) -> None:
     """Check one derivation of several in a cell, and say which of them a message is about."""
     try:
         derivation.check(lines)
+    except NotYet as reason:
+        raise NotYet(f"In {name}: {reason}") from None
     except CheckFailed as reason:
         fail(f"In {name}:", str(reason))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from course_utils.checks.answers import call
+from course_utils.checks.answers import call, shape_of
 from course_utils.checks.backpropagation_numpy import NETWORKS, RTOL, by_layer, network, pair, said_for
 from course_utils.checks.compare import central_difference, expect
 from course_utils.checks.report import CheckFailed, fail
@@ -33,6 +33,8 @@ def called(function: object, P: npt.NDArray, H: dict, y: npt.NDArray, W: dict) -
     except CheckFailed as reason:
         if f"({P.shape[0]},{P.shape[1]}) ({len(y)},)" in str(reason):
             fail(str(reason), "P has a row for each sample, y one number: the label, which says where T has its 1.")
+        if f"KeyError: {len(W)}\n" in f"{reason}\n":
+            fail(str(reason), f"H holds the layers 0 … {len(W) - 1}; the relu below layer l is seen in H[l - 1].")
         raise
 
 
@@ -57,6 +59,8 @@ def backward_case(function: object, case: str, net: MLP, X: npt.NDArray, y: npt.
         dW, db = called(function, P, H, y, W)
     layers = list(range(1, net.L + 1))
     dW, db = by_layer("dW", dW, layers), by_layer("db", db, layers)
+    if all(shape_of(dW[l]) == b.shape and shape_of(db[l]) == net.W[l].shape for l, b in net.b.items()):
+        fail("backward returned db, dW, expected dW, db, in this order.")
     truth, N = true_gradient(net, X, y), len(X)
     wrong = dict(mistaken(net, X, y))
     for l in reversed(layers):
@@ -64,7 +68,7 @@ def backward_case(function: object, case: str, net: MLP, X: npt.NDArray, y: npt.
         look = f"Layer {l + 1} is right: look at the way from dZ{l + 1} through W{l + 1} and through relu {l} to dZ{l}."
         look = look if l < net.L else "Begin with dZ of the last layer: each row is P minus a 1 at the label, over N."
         slips = {sentence: gradient.W[l] for sentence, gradient in wrong.items()}
-        if np.shape(dW[l]) == truth.W[l].shape and np.asarray(dW[l]).dtype.kind == "f":
+        if shape_of(dW[l]) == truth.W[l].shape and np.asarray(dW[l]).dtype.kind == "f":
             eta = ((W[l] - dW[l]) * truth.W[l]).sum() / (truth.W[l] ** 2).sum()
             slips["These are the weights after a step. Asked for is the gradient alone."] = W[l] - eta * truth.W[l]
         if l > 1 and H[l - 1].shape == H[l - 2].shape:
@@ -74,7 +78,7 @@ def backward_case(function: object, case: str, net: MLP, X: npt.NDArray, y: npt.
             )
         meaning = "(units out, units in), as W's"
         expect(f"dW[{l}]{where}", dW[l], truth.W[l], slips, meaning, rtol=RTOL, N=N, look=look)
-        if np.shape(db[l]) == (N,) != net.b[l].shape:
+        if shape_of(db[l]) == (N,) != net.b[l].shape:
             fail(f"db[{l}] has shape ({N},), an entry for each sample; expected {net.b[l].shape}.", SUM_OVER_SAMPLES)
         slips = {sentence: gradient.b[l] for sentence, gradient in wrong.items()}
         slips["The sum over the batch has become a mean: dZ has its 1/N already."] = truth.b[l] / N

@@ -36,10 +36,12 @@ def check_numerical_gradient(function: object) -> None:
         except CheckFailed as reason:
             fail(str(reason), f"Here theta has shape {theta.shape}: any shape is possible.")
         slips = difference_slips(f, theta, 1e-5)
-        expect(f"The gradient of {case},", got, complex_step(f, theta), slips, rtol=1e-7)
+        look = "One entry at a time, whatever theta's shape: theta[0] of a matrix is a whole row."
+        expect(f"The gradient of {case},", got, complex_step(f, theta), slips, rtol=1e-7, look=look)
     got = call("numerical_gradient", function, lambda t: (t**2).sum() / 2, np.array([3, -1, 2]))
-    whole = {"theta of whole numbers cannot take a step of 0.00001: make it a floating-point array first.": np.zeros(3)}
-    expect("The gradient at theta = [3, -1, 2], an integer array,", got, np.array([3.0, -1, 2]), whole, rtol=1e-7)
+    whole = "theta of whole numbers cannot take a step of 0.00001: make it a floating-point array first."
+    truth = np.array([3.0, -1, 2])
+    expect("The gradient at theta = [3, -1, 2], an integer array,", got, truth, {whole: np.zeros(3)}, 1e-7, look=whole)
 
 
 def difference_slips(f, theta: npt.NDArray, eps: float) -> dict[str, npt.NDArray]:

@@ -89,6 +89,8 @@ def forward_case(function: object, case: str, net: MLP, X: npt.NDArray) -> None:
     with said_for(case):
         P, H = pair("forward", call("forward", function, X, dict(net.W), dict(net.b)), "P, H")
     Z, cache = net.forward(X)
+    if isinstance(P, dict) and isinstance(H, np.ndarray):
+        fail("forward returned H, P, expected P, H, in this order.")
     H = by_layer("H", H, list(range(net.L)))
     expect("H[0]", H[0], X, look="H[0] is the input X itself.")
     for l in range(1, net.L):

@@ -127,8 +127,8 @@ def check_path_sum(function: object) -> None:
             "As few as stored results take: that comes next. Here each path is walked by itself, from scratch.": sum(
                 m * n for m, n in itertools.pairwise(sizes)
             ),
-            "Fewer than all paths take one by one: partial products seem to be shared. That comes next; here each "
-            "path starts from scratch.": nested(sizes),
+            SHARED: nested(sizes),
+            SHARED + " (And multiplying by 1 at the start is not needed.)": nested(sizes) + sizes[1],
             "Paths from every unit of layer 1 are counted: only those from unit j are walked.": sizes[0]
             * paths
             * (factors - 1),
@@ -137,6 +137,9 @@ def check_path_sum(function: object) -> None:
             - 1,
         }
         counted("path_sum", sizes, count, paths * (factors - 1), slips)
+
+
+SHARED = "Paths that begin alike seem to share partial products. That comes next; here each path starts from scratch."
 
 
 def nested(sizes: tuple[int, ...]) -> int:

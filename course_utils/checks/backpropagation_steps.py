@@ -57,6 +57,7 @@ def slips_of_a_layer(l: int, batch: bool) -> dict[str, dict]:
     found[under] = {
         "The slope of relu is missing. " + relu_off: lambda s: s[dh],
         f"It multiplies by the signal {h}{l - 1} itself; relu's slope is 1 or 0.": lambda s: s[dh] * s[f"{h}{l - 1}"],
+        f"It multiplies by {z}{l - 1} itself; relu's slope is 1 or 0.": lambda s: s[dh] * s[f"{z}{l - 1}"],
         f"The slope of relu depends on the sign of {z}{l - 1}; here the sign of {dh} decides.": lambda s: np.maximum(
             s[dh], 0
         ),
@@ -73,8 +74,10 @@ def slips_of_a_layer(l: int, batch: bool) -> dict[str, dict]:
     return found
 
 
+CANCELLED = "The softmax's slope is in it twice: the label's 1 taken from p is all that it leaves of -log p."
 ONE_SAMPLE_SLIPS = {
     "dz3": {
+        CANCELLED: lambda s: (s["p"] - s["t"]) * s["p"] * (1 - s["p"]),
         "It is p alone: the label is missing.": lambda s: s["p"],
         "This is ∂C/∂p. Behind it comes the softmax, which couples the outputs.": lambda s: -s["t"] / s["p"],
         "Softmax is treated as if each p[i] depended on its own z3[i] only.": lambda s: -s["t"] * (1 - s["p"]),
@@ -85,6 +88,7 @@ ONE_SAMPLE_SLIPS = {
 }
 BATCH_SLIPS = {
     "dZ3": {
+        CANCELLED: lambda s: (s["P"] - s["T"]) * s["P"] * (1 - s["P"]) / N,
         "It is summed over the batch: dZ3 has a row for each sample, (N, 10).": lambda s: s["db3"],
         "The label is missing.": lambda s: s["P"] / N,
     },

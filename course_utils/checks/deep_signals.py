@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.integrate import quad
 from scipy.stats import norm
 
-from course_utils.checks.answers import call
+from course_utils.checks.answers import call, shape_of
 from course_utils.checks.compare import expect, expect_function
 from course_utils.checks.report import check, fail
 from course_utils.checks.sign_patterns import backward_factor, forward_factor, relu
@@ -170,7 +170,7 @@ def predict_gradients(answer: object) -> None:
         ),
     }
     got = call("predict_gradients", answer, sizes, variances, last)
-    if np.shape(got) == (len(sizes),):
+    if shape_of(got) == (len(sizes),):
         fail(
             f"predict_gradients(…) has {len(sizes)} entries, expected {len(sizes) - 1}: for layers 1 to L, none for "
             "the input."
@@ -205,8 +205,8 @@ def measure_signals(answer: object) -> None:
     }
     got = call("measure_signals", answer, X, weights)
     if isinstance(got, list):
-        got = np.asarray(got) if all(np.ndim(value) == 0 for value in got) else got
-    if np.shape(got) == (L,):
+        got = np.asarray(got) if all(shape_of(value) == () for value in got) else got
+    if shape_of(got) == (L,):
         fail(f"measure_signals(…) has {L} entries, expected {L + 1}: the input's second moment comes first.")
     expect("measure_signals(…)", got, expected, slips, "(layers + 1): input first", rtol=1e-4)
 

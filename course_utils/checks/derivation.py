@@ -8,6 +8,7 @@ correct value.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from course_utils.checks.compare import close, general_slips
-from course_utils.checks.evaluation import Unreadable
 from course_utils.checks.expression import Expression
-from course_utils.checks.report import NotYet, fail
+from course_utils.checks.functions import Unreadable
+from course_utils.checks.report import CheckFailed, NotYet, fail
 
 MAX_LINES = 30
 
@@ -30,7 +31,8 @@ class Derivation:
         left: what all lines are equal to, as messages call it, such as "∂C/∂W2[j, k]".
         draw: from a generator to the values of all symbols, name -> number or array; another point with every call.
         target: from these values to the value of the left-hand side, computed in a way of its own.
-        indices: index -> how many values it takes, for indexed formulas; different numbers, so that swaps are seen.
+        indices: index -> how many values it takes, for indexed formulas; different numbers, so that swaps are seen. Or
+            a function from the values drawn to that, where sizes are drawn too: so that no line is right for one only.
         free: indices of the left-hand side, in the order of the target's axes.
         final: symbols that the last line may use (all, if empty): so that it is worked out.
         slips: sentence -> from the values to what the left-hand side would be if one had made the slip.
@@ -43,7 +45,7 @@ class Derivation:
     left: str
     draw: Callable[[np.random.Generator], Mapping[str, npt.ArrayLike]]
     target: Callable[[Mapping[str, npt.NDArray]], npt.ArrayLike]
-    indices: Mapping[str, int] = field(default_factory=dict)
+    indices: Mapping[str, int] | Callable[[Mapping], Mapping[str, int]] = field(default_factory=dict)
     free: Sequence[str] = ()
     final: Sequence[str] = ()
     slips: Mapping[str, Callable] = field(default_factory=dict)
@@ -63,13 +65,28 @@ class Derivation:
         rng = np.random.default_rng(seed)
         for _ in range(self.points):
             symbols, target = self.point(rng)
-            self.compare(expressions, symbols, target)
-        extra = sorted(expressions[-1].names() & set(symbols) - {*self.final, *self.indices})
+            try:
+                self.compare(expressions, symbols, target)
+            except CheckFailed as reason:
+                fail(str(reason), *self.other_sizes(lambda: self.compare(expressions, *self.point(rng))))
+        extra = sorted(expressions[-1].names() & set(symbols) - {*self.final, *self.sizes(symbols)})
         if self.final and extra:
             fail(
                 f"Every line is right, but the last one still uses {', '.join(extra)}: go on, until only "
                 f"{', '.join(self.final)} are left."
             )
+
+    def sizes(self, symbols: Mapping[str, npt.NDArray]) -> Mapping[str, int]:
+        """How many values each index takes."""
+        return self.indices(symbols) if callable(self.indices) else self.indices
+
+    def other_sizes(self, judge: Callable[[], None]) -> list[str]:
+        """Where sizes are drawn: a sentence if lines that were wrong are right at some other point."""
+        for _ in range(20 if callable(self.indices) else 0):
+            with contextlib.suppress(CheckFailed):
+                judge()
+                return ["For other sizes all lines are right: does a plain number stand where a size belongs?"]
+        return []
 
     def point(self, rng: np.random.Generator) -> tuple[dict[str, npt.NDArray], npt.NDArray]:
         """Draw values of all symbols and of the left-hand side; one that is zero all over would prove nothing."""
@@ -86,7 +103,9 @@ class Derivation:
             raise NotYet("The lines of the derivation are still missing.")
         if isinstance(lines, str) or not isinstance(lines, list | tuple):
             fail(f"The derivation is of type {type(lines).__name__}, expected a list of lines: ['…', '…'].")
-        if not lines or any(line is None or line is ... or line == "" for line in lines):
+        if not lines or any(
+            line is None or line is ... or (isinstance(line, str) and not line.strip()) for line in lines
+        ):
             raise NotYet("A line of the derivation is still missing.")
         if len(lines) > MAX_LINES:
             fail(f"The derivation has {len(lines)} lines, more than {MAX_LINES}.")
@@ -98,7 +117,11 @@ class Derivation:
                 shown = [f"Line {number}: {shortened(line)}"] if isinstance(line, str) else []
                 fail(f"Line {number} cannot be read: {ended(reason)}", *shown)
         if len(lines) < self.least_lines:
-            fail(f"The derivation has {len(lines)} lines, expected at least {self.least_lines}: show the steps.")
+            lines_are = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
+            fail(
+                f"The derivation has {lines_are}, expected at least {self.least_lines}: show the steps.",
+                "(Two texts without a comma between them are one line.)",
+            )
         return expressions
 
     def compare(self, lines: Sequence[Expression], symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> None:
@@ -106,7 +129,7 @@ class Derivation:
         for number, line in enumerate(lines, start=1):
             here = f"Line {number}: {shortened(line.text)}"
             try:
-                value = line.value(symbols, self.indices, self.free)
+                value = line.value(symbols, self.sizes(symbols), self.free)
             except Unreadable as reason:
                 fail(f"Line {number} has no value: {ended(reason)}", here)
             if value.shape != target.shape and value.size > 1:
@@ -127,6 +150,8 @@ class Derivation:
         wrong = ~(np.abs(value - target) <= self.rtol * np.abs(target).max(initial=0.0) + 1e-12)
         index = tuple(int(k) for k in np.argwhere(wrong)[0]) if target.ndim else ()
         place = f", entry [{', '.join(map(str, index))}]," if index else ""
+        if np.isnan(value[index]):
+            return f"At a random point{place} it is no number: 0/0, or the log or root of something negative."
         return f"At a random point{place} it is {value[index] + 0.0:.5g} instead of {target[index]:.5g}."
 
     def slip(self, value: npt.NDArray, symbols: Mapping[str, npt.NDArray], target: npt.NDArray) -> list[str]:
@@ -136,6 +161,12 @@ class Derivation:
             wrong = np.asarray(wrong, dtype=np.float64)
             if wrong.shape == value.shape and close(value, wrong, max(self.rtol, 1e-5)):
                 return [sentence]
+        for index, axis in zip(self.free, range(target.ndim), strict=False):
+            constant = [(array.max(axis=axis) == array.min(axis=axis)).all() for array in (value, target)]
+            if constant == [True, False]:
+                return [
+                    f"It is the same for every {index}: has a sum run over {index}, or is a factor with it missing?"
+                ]
         return []
 
 

@@ -12,13 +12,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import scipy.special
+
+from course_utils.checks.functions import FUNCTIONS, REDUCTIONS, Unreadable, no_function
 
 MAX_ENTRIES = 2_000_000
-
-
-class Unreadable(ValueError):
-    """A formula cannot be read or has no value; the message is a sentence for students."""
 
 
 OPERATORS = {
@@ -36,36 +33,6 @@ OPERATORS = {
     ast.LtE: operator.le,
     ast.Eq: operator.eq,
 }
-
-
-def outer(u: npt.NDArray, v: npt.NDArray) -> npt.NDArray:
-    """u v^T of two vectors."""
-    if u.ndim != 1 or v.ndim != 1:
-        raise Unreadable(f"outer(u, v) wants two vectors, here of shapes {u.shape} and {v.shape}")
-    return np.outer(u, v)
-
-
-FUNCTIONS = {
-    "exp": np.exp,
-    "log": np.log,
-    "sqrt": np.sqrt,
-    "abs": np.abs,
-    "sign": np.sign,
-    "tanh": np.tanh,
-    "sin": np.sin,
-    "cos": np.cos,
-    "sigmoid": scipy.special.expit,
-    "relu": lambda z: np.maximum(z, 0.0),
-    "step": lambda z: (z > 0) * 1.0,
-    "max": np.maximum,
-    "min": np.minimum,
-    "diag": np.diag,
-    "outer": outer,
-    "softmax": lambda z: scipy.special.softmax(z, axis=-1),
-}
-# How SymPy prints the same functions, so that str(expression) can be read too.
-FUNCTIONS |= {"Abs": np.abs, "Max": np.maximum, "Min": np.minimum, "Heaviside": FUNCTIONS["step"]}
-REDUCTIONS = {"sum": np.sum, "mean": np.mean}
 
 
 class Evaluation(ast.NodeVisitor):
@@ -90,8 +57,8 @@ class Evaluation(ast.NodeVisitor):
             return self.symbols[node.id]
         if node.id in self.axis:
             raise Unreadable(f"the index {node.id} stands alone; indices belong in brackets, as in W[i, j]")
-        if node.id in FUNCTIONS or node.id in REDUCTIONS:
-            raise Unreadable(f"{node.id} is a function: what of?")
+        if node.id in FUNCTIONS or node.id in REDUCTIONS or node.id == "delta":
+            raise Unreadable(f"{node.id} is a function: what of? Its arguments stand in round brackets")
         raise Unreadable(f"it uses {node.id}, which is not declared. Declared are {', '.join(self.symbols)}")
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> npt.NDArray:
@@ -141,13 +108,12 @@ class Evaluation(ast.NodeVisitor):
                     f"{node.value.id} has shape {array.shape}, and {part.id} takes {self.size[part.id]} values"
                 )
             where.append(self.counting(part.id))
-        self.uses_indices = True
+            self.uses_indices = True
         return array[tuple(where)]
 
     def visit_Call(self, node: ast.Call) -> npt.NDArray:
         if not isinstance(node.func, ast.Name):
-            written = ast.unparse(node.func)[:40]
-            raise Unreadable(f"{written!r} is not a function here. Every product needs its sign: {written} * (…)")
+            raise Unreadable(no_function(node.func))
         name = node.func.id
         if name in REDUCTIONS:
             return self.reduction(name, node)
@@ -180,6 +146,8 @@ class Evaluation(ast.NodeVisitor):
             if keyword.arg not in ("axis", "keepdims") or not isinstance(keyword.value, ast.Constant):
                 raise Unreadable(f"{name} knows only the settings axis and keepdims")
             settings[keyword.arg] = keyword.value.value
+        if not isinstance(settings.get("axis", 0), int | None):
+            raise Unreadable(f"{name}'s axis is a whole number: 0 for the rows, 1 for the columns")
         *over, last = node.args or [None]
         if last is None:
             raise Unreadable(f"{name} of what?")
@@ -203,14 +171,24 @@ class Evaluation(ast.NodeVisitor):
     def indexed(self, node: ast.AST) -> npt.NDArray:
         """Evaluate what is summed over indices: no array may stand in it without its indices."""
         value = self.visit(node)
-        bare = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id in self.symbols]
+        for name in self.bare(node):
+            raise Unreadable(f"{name} stands without its indices in a sum over indices")
+        return value
+
+    def bare(self, node: ast.AST) -> list[str]:
+        """Names of the arrays that stand somewhere in a formula without their indices."""
+        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id in self.symbols]
         named = [part.value.id for part in ast.walk(node) if isinstance(part, ast.Subscript)]
         # delta(i, k) is a function, and delta[i] may be a symbol beside it.
         named += [part.func.id for part in ast.walk(node) if isinstance(part, ast.Call)]
-        for name in set(bare):
-            if self.symbols[name].ndim and bare.count(name) > named.count(name):
-                raise Unreadable(f"{name} stands without its indices in a sum over indices")
-        return value
+        return [
+            name for name in dict.fromkeys(names) if self.symbols[name].ndim and names.count(name) > named.count(name)
+        ]
+
+    def refuse_bare(self, node: ast.AST) -> None:
+        """Where a formula with indices has gone wrong: say so if an array in it stands without its own."""
+        for name in self.bare(node) if self.uses_indices else []:
+            raise Unreadable(f"{name} stands without its indices beside quantities that have theirs")
 
     def counting(self, index: str) -> npt.NDArray[np.intp]:
         """0, 1, 2, … along the index's own axis."""
@@ -224,16 +202,24 @@ class Evaluation(ast.NodeVisitor):
         try:
             result = function(*values)
         except (ValueError, IndexError):
+            self.refuse_bare(node)
             shapes = " and ".join(str(value.shape) for value in values)
             raise Unreadable(f"the shapes in {written[:60]!r} do not fit: {shapes}") from None
         if np.size(result) > MAX_ENTRIES:
             raise Unreadable(f"{written[:60]!r} has more than {MAX_ENTRIES} entries")
         return result
 
-    def free_axes(self, value: npt.NDArray, free: Sequence[str]) -> npt.NDArray:
+    def free_axes(self, node: ast.AST, value: npt.NDArray, free: Sequence[str]) -> npt.NDArray:
         """Bring an indexed value's axes into the order of the free indices; all others must have been summed over."""
         value = value.reshape((1,) * (len(self.axis) - value.ndim) + value.shape)
         left = [name for name, axis in self.axis.items() if value.shape[axis] > 1 and name not in free]
+        strange = value.ndim > len(self.axis) or any(
+            value.shape[axis] not in (1, self.size[name]) for name, axis in self.axis.items()
+        )
+        if left or strange:
+            self.refuse_bare(node)
+        if strange:
+            raise Unreadable("it mixes quantities with indices and whole arrays: give each its indices")
         if left:
             raise Unreadable(
                 f"it still depends on {', '.join(left)}, which the left-hand side does not have: "

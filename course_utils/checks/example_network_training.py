@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from course_utils.checks.answers import a, as_array, call
+from course_utils.checks.answers import a, as_array, call, shape_of
 from course_utils.checks.compare import close
 from course_utils.checks.example_network_gradients import dictionary, pair
 from course_utils.checks.report import check, fail
@@ -19,7 +19,9 @@ RTOL = 1e-4  # float32 is welcome
 
 def not_a_partition(batches: object, N: int, size: int) -> str:
     """Say why batches are not all of 0 to N - 1 cut into pieces of a size; empty if they are."""
-    if not isinstance(batches, list | tuple) or not all(np.ndim(rows) == 1 for rows in batches):
+    if not isinstance(batches, list | tuple) or not all(
+        isinstance(rows, np.ndarray | list) and len(shape_of(rows) or ()) == 1 for rows in batches
+    ):
         return f"minibatches returned {a(batches)}, expected a list of integer arrays."
     rows = [np.asarray(rows) for rows in batches]
     if any(part.size and part.dtype.kind not in "iu" for part in rows):

@@ -23,7 +23,7 @@ def check_experiment(function: object) -> None:
     right, on_training, on_test = on.errors(1), on.errors(0), on.errors(2)
     for name in on.settings:
         got = value[name]
-        if np.ndim(got) == 0 and isinstance(got, float | np.floating):
+        if isinstance(got, float | np.floating):
             fail(
                 f"experiment(…)['{name}'] is the single number {got:.4g}, expected an array of {len(on.seeds)} errors.",
                 "One for each seed, not their mean: the error bars need them all.",
@@ -145,7 +145,7 @@ def check_final_test(function: object) -> None:
         "It is the percentage that is right.": 100 - right,
         "The errors stand in the wrong order.": right[::-1],
     }
-    if np.ndim(errors) == 0 and isinstance(errors, float | np.floating):
+    if isinstance(errors, float | np.floating):
         fail(f"test_errors is the single number {errors:.4g}, expected one error for each seed, not their mean.")
     expect("test_errors", np.array(errors) if isinstance(errors, list) else errors, right, slips, "(seeds,)")
     n = sum("e" in part for *_, part in on.asked)

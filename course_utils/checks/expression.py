@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from course_utils.checks.evaluation import Evaluation, Unreadable
+from course_utils.checks.evaluation import Evaluation
+from course_utils.checks.functions import Unreadable
 
 MAX_LENGTH = 2000
 
@@ -54,6 +55,10 @@ class Expression:
         """All names in it, functions included."""
         return {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
 
+    def multiplies_matrices(self) -> bool:
+        """Whether there is an @ in it."""
+        return any(isinstance(node, ast.MatMult) for node in ast.walk(self.tree))
+
     def value(
         self, symbols: Mapping[str, npt.ArrayLike], indices: Mapping[str, int] | None = None, free: Sequence[str] = ()
     ) -> npt.NDArray[np.float64]:
@@ -80,7 +85,7 @@ class Expression:
             raise Unreadable("it holds a number too large to compute with") from None
         if not evaluation.uses_indices:
             return value
-        return evaluation.free_axes(value, free)
+        return evaluation.free_axes(self.tree, value, free)
 
 
 def why_no_formula(source: str, error: SyntaxError) -> str:
@@ -90,5 +95,7 @@ def why_no_formula(source: str, error: SyntaxError) -> str:
     if source.count("(") != source.count(")"):
         more = "(" if source.count("(") > source.count(")") else ")"
         return f"its brackets do not match: there is a {more!r} too many"
+    if "'" in source or "′" in source or "’" in source:  # noqa: RUF001
+        return "a derivative's prime cannot be read: write the slope itself, such as 1 - h**2 or (z > 0)"
     place = source[: error.offset or 0][-20:]
     return f"it stops making sense at …{place!r}. Every product needs its sign: 2 * w, not 2 w"

@@ -39,25 +39,24 @@ __all__ = [
     "sparse_weights",
 ]
 
-N_I, N_J = 4, 5
-
-
 # The derivations.
 
 
 def draw_forward(rng: np.random.Generator) -> dict[str, npt.ArrayLike]:
-    """A unit with N_J inputs; r counts all equally likely values of its weights."""
-    v, h = rng.uniform(0.2, 0.8), rng.uniform(0.2, 2, N_J)
-    W = math.sqrt(v) * all_signs(N_J)
-    return {"W": W, "h": h, "z": W @ h, "v": v, "q": np.mean(h**2), "mu": h.mean(), "n_j": N_J, "n_i": N_I}
+    """A unit with n_j inputs; r counts all equally likely values of its weights."""
+    n_j, n_i = int(rng.choice((3, 5, 6))), 4
+    v, h = rng.uniform(0.2, 0.8), rng.uniform(0.2, 2, n_j)
+    W = math.sqrt(v) * all_signs(n_j)
+    return {"W": W, "h": h, "z": W @ h, "v": v, "q": np.mean(h**2), "mu": h.mean(), "n_j": n_j, "n_i": n_i}
 
 
 def draw_backward(rng: np.random.Generator) -> dict[str, npt.ArrayLike]:
-    """A unit with N_I units above it, on in half of the cases whatever the weights are."""
-    v, delta = rng.uniform(0.2, 0.8), rng.uniform(0.2, 2, N_I)
-    W = math.sqrt(v) * np.tile(all_signs(N_I), (2, 1))
-    on = np.repeat([0.0, 1.0], 2**N_I)
-    return {"W": W, "on": on, "delta": delta, "v": v, "g": np.mean(delta**2), "n_j": N_J, "n_i": N_I}
+    """A unit with n_i units above it, on in half of the cases whatever the weights are."""
+    n_i, n_j = int(rng.choice((3, 4, 6))), 5
+    v, delta = rng.uniform(0.2, 0.8), rng.uniform(0.2, 2, n_i)
+    W = math.sqrt(v) * np.tile(all_signs(n_i), (2, 1))
+    on = np.repeat([0.0, 1.0], 2**n_i)
+    return {"W": W, "on": on, "delta": delta, "v": v, "g": np.mean(delta**2), "n_j": n_j, "n_i": n_i}
 
 
 def second(x: Mapping[str, npt.NDArray]) -> npt.NDArray:
@@ -72,7 +71,7 @@ FORWARD_Z = Derivation(
     left="E[z²]",
     draw=draw_forward,
     target=second,
-    indices={"r": 2**N_J, "j": N_J, "k": N_J},
+    indices=lambda x: {"r": len(x["W"]), "j": len(x["h"]), "k": len(x["h"])},
     final=("n_j", "v", "q"),
     least_lines=4,
     slips={
@@ -113,7 +112,7 @@ BACKWARD = Derivation(
     left="E[delta_j²]",
     draw=draw_backward,
     target=lambda x: np.mean((x["on"] * (x["W"] @ x["delta"])) ** 2),
-    indices={"r": 2 ** (N_I + 1), "i": N_I, "k": N_I},
+    indices=lambda x: {"r": len(x["W"]), "i": len(x["delta"]), "k": len(x["delta"])},
     final=("n_i", "v", "g"),
     least_lines=4,
     slips={

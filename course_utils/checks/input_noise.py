@@ -13,12 +13,10 @@ from course_utils.checks.compare import expect
 from course_utils.checks.derivation import Derivation
 from course_utils.checks.report import check
 
-D = 4
-
 
 def draw_noise(rng: np.random.Generator) -> dict[str, npt.ArrayLike]:
     """All equally likely noises whose entries are +s or -s: mean 0, variance s^2, uncorrelated."""
-    s = rng.uniform(0.3, 0.8)
+    s, D = rng.uniform(0.3, 0.8), int(rng.choice((3, 4, 5)))
     e = s * np.array(list(itertools.product((-1.0, 1.0), repeat=D)))
     return {"w": rng.uniform(0.3, 1.5, D), "x": rng.normal(size=D), "y": rng.normal(), "e": e, "s": s, "D": D}
 
@@ -35,7 +33,7 @@ NOISE = Derivation(
     left="the expected squared error",
     draw=draw_noise,
     target=noisy,
-    indices={"r": 2**D, "i": D, "k": D},
+    indices=lambda x: {"r": len(x["e"]), "i": len(x["x"]), "k": len(x["x"])},
     final=("w", "x", "y", "s"),
     least_lines=4,
     slips={
@@ -52,7 +50,7 @@ NOISE = Derivation(
         "The noise's part is subtracted. It makes the error larger.": lambda x: 2 * clean(x) - noisy(x),
         "There is a factor of 2 too many at the noise's part.": lambda x: 2 * noisy(x) - clean(x),
         "A factor D is too many: each input adds its own part, s**2 * w[i]**2.": lambda x: (
-            clean(x) + D * (noisy(x) - clean(x))
+            clean(x) + x["D"] * (noisy(x) - clean(x))
         ),
         "Σw² under a root: ||w||² has none.": lambda x: clean(x) + x["s"] ** 2 * np.linalg.norm(x["w"]),
     },

@@ -15,7 +15,7 @@ from course_utils.checks import (
     optimization_noise,
     optimization_settings,
 )
-from course_utils.checks.answers import a, call
+from course_utils.checks.answers import a, as_array, call
 from course_utils.checks.compare import expect
 from course_utils.checks.optimization_landscape import gradient, hessian
 from course_utils.checks.optimization_methods import adam, gradient_descent, momentum
@@ -86,7 +86,7 @@ def which_exceeds(limit: object, too_large: object) -> None:
         raise NotYet("too_large is still missing.")
     if isinstance(too_large, list | tuple | set | np.ndarray):
         fail(f"too_large is {a(too_large)}, expected one number: only one of the two exceeds the limit.")
-    if too_large == 0.25:
+    if as_array("too_large", too_large, ()) == 0.25:
         fail("too_large is 0.25, but 1 - 0.25 · 5.84 = -0.46: each step changes the side, and the distance shrinks.")
     expect("too_large", too_large, 0.35, rtol=1e-9, look="Which of 0.25 and 0.35 is above the limit?")
 
@@ -100,12 +100,12 @@ def fates(answer: object, curvature_at_start: object) -> None:
     cases = {f"eta {eta} from (-0.5, {y:g})": (eta, y) for eta in (0.25, 0.35) for y in (1.5, 2)}
     if not isinstance(answer, dict) or set(answer) != set(cases):
         fail(f"fates is {a(answer)}, expected a dictionary with the four cases as they stood there.")
-    if any(word in ("", None, ...) for word in answer.values()):
+    if any(word is None or word is ... or (isinstance(word, str) and not word) for word in answer.values()):
         raise NotYet("A word is still missing.")
     for case, (eta, y) in cases.items():
-        word = str(answer[case]).strip().lower()
+        word = answer[case].strip().lower() if isinstance(answer[case], str) else ""
         if word not in FATES:
-            fail(f"{case}: {str(answer[case])[:30]!r} is none of the words {', '.join(FATES)}.")
+            fail(f"{case}: {a(answer[case])} is none of the words {', '.join(FATES)}.")
         walk = tiny_example.walk("gradient descent", [-0.5, y], steps=400, eta=eta)
         distance = np.linalg.norm(walk - tiny_example.MINIMA[0], axis=1)
         gone = np.isnan(distance[-1])

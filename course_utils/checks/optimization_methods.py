@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from course_utils import tiny_example
-from course_utils.checks.answers import as_array, call
+from course_utils.checks.answers import as_array, call, shape_of
 from course_utils.checks.report import check, fail
 
 RTOL = 1e-4  # float32 is welcome
@@ -47,12 +47,12 @@ def obeys(
 
     value = call(name, answer, counted, *args[1:])
     n = len(theta)
-    if np.shape(value) == (steps, n):
+    if shape_of(value) == (steps, n):
         fail(
             f"{name} returned {steps} points for {steps} steps.",
             "With the start there should be one more: which end is missing?",
         )
-    if np.shape(value) == (n,) and n != steps + 1:
+    if shape_of(value) == (n,) and n != steps + 1:
         fail(f"{name} returned one point; the whole trajectory is wanted, ({steps + 1}, {n}): the start and each step.")
     w = as_array(name, value, (steps + 1, n), "(steps + 1, parameters)")
     if np.abs(w - w[0]).max() == 0:

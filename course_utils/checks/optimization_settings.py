@@ -27,6 +27,8 @@ def best_momentum(answer: object) -> str:
         if not isinstance(value, tuple | list | np.ndarray) or len(value) != 2:
             fail(f"best_momentum returned {a(value)}, expected two things: alpha, eta")
         alpha, eta = (float(as_array(n, v, ())) for n, v in zip(("alpha", "eta"), value, strict=True))
+        if not (abs(alpha) < 1e6 and abs(eta) < 1e6):
+            fail(f"best_momentum returned {alpha:.3g}, {eta:.3g}: alpha is between 0 and 1, and eta below 4 / L.")
         grid = [(factor(al, e / L, np.array([mu, L])), al, e / L) for al in np.linspace(0, 0.9, 10) for e in (1, 2, 3)]
         found = scipy.optimize.minimize(
             lambda x, mu=mu, L=L: factor(*x, np.array([mu, L])), min(grid)[1:], method="Nelder-Mead",

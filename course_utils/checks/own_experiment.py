@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from course_utils.checks.answers import a, as_array
 from course_utils.checks.report import NotYet, fail
-from course_utils.data import Dataset, _load_sklearn_digits
+from course_utils.data import Dataset, load_small_digits
 
 MAX_TOGETHER = 40  # settings and seeds
 
@@ -31,7 +31,9 @@ def design(
         if set(one) != set(example):
             odd = sorted(set(one) ^ set(example), key=str)
             fail(f"settings['{name}'] has not the entries of EXAMPLE: look at {', '.join(map(str, odd))}.")
-    if not isinstance(seeds, tuple | list | range) or not all(isinstance(s, int | np.integer) for s in seeds):
+    if not isinstance(seeds, tuple | list | range) or not all(
+        isinstance(s, int | np.integer) and abs(s) < 2**53 for s in seeds
+    ):
         fail(f"seeds is {a(seeds)}, expected a list of whole numbers.")
     if not isinstance(valid_errors, dict) or set(valid_errors) != set(settings):
         fail("valid_errors should be a dictionary with the same names as settings, as experiment(…) returns it.")
@@ -147,7 +149,7 @@ def rerun_fault(again: Mapping, draw: npt.NDArray, y: npt.NDArray, which: str) -
 
 def small_digits() -> Dataset:
     """1000 of scikit-learn's digits for training and 500 for validation, the same everywhere; no test images."""
-    digits = _load_sklearn_digits("")
+    digits = load_small_digits("")
     X, y = digits.X_train, digits.y_train
     none = np.empty((0, 784), np.float32), np.empty(0, np.int64)
     return Dataset(X[:1000], y[:1000], *none, X[1000:], y[1000:], name="scikit-learn digits")

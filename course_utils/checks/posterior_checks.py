@@ -103,7 +103,9 @@ def mode_and_mean(answer: object) -> None:
     if not isinstance(got, tuple | list) or len(got) != 2:
         fail("mode_and_mean should return two arrays of shape (2,): return mode, mean")
     got = [
-        np.array([float(as_array(f"an entry of {name}", one, ())) for one in np.ravel(part)])
+        np.array([float(as_array(f"an entry of {name}", one, ())) for one in part])
+        if isinstance(part, list | tuple)
+        else as_array(name, part, (2,), "(w, s)")
         for name, part in zip(("mode", "mean"), got, strict=True)
     ]
     a, b = max(np.ndindex(P.shape), key=lambda index: P[index])

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from course_utils.checks.compare import close, general_slips
 from course_utils.checks.derivation import ended, shortened
-from course_utils.checks.evaluation import FUNCTIONS, REDUCTIONS, Unreadable
 from course_utils.checks.expression import Expression
+from course_utils.checks.functions import FUNCTIONS, REDUCTIONS, Unreadable
 from course_utils.checks.report import CheckFailed, NotYet, fail
 
 MAX_LINES = 60
@@ -64,7 +64,7 @@ class Steps:
         missing = [name for name in self.wanted if name not in [name for name, _ in lines]]
         if missing:
             many = "line is" if len(lines) == 1 else f"{len(lines)} lines are"
-            own = [name for name, _ in lines if name.lower() in map(str.lower, missing)]
+            own = [name for name, _ in lines if name.lower() in map(str.lower, missing) and name not in self.wanted]
             fail(
                 f"Your {many} right. Still missing: {', '.join(missing)}.",
                 *([f"(Capitals count: {', '.join(own)} is a name of your own.)"] if own else []),
@@ -114,6 +114,8 @@ class Steps:
             if not formula:
                 raise NotYet(f"The formula for {name} is still missing.")
             lines.append((name, formula))
+        if not lines:
+            raise NotYet("The lines are still missing.")
         return lines
 
     def first_wrong(self, lines: list[tuple[str, str]], seed: int | None, skip: set[int] = frozenset()) -> Wrong | None:
@@ -158,9 +160,14 @@ class Steps:
             wrong = np.asarray(slip({**given, **targets}) if callable(slip) else slip, dtype=np.float64)
             if same(wrong, value, 1e-5) and not same(wrong, target, self.rtol):
                 return [f"{what} is not right.", shown, sentence]
+        if np.isnan(value).any():
+            return [f"{what} is no number: 0/0, or the log or root of something negative.", shown, *self.look(name)]
         if value.shape != target.shape:
-            turned = value.ndim == 2 and value.shape == target.shape[::-1]
-            why = ["It is transposed: rows and columns have changed places."] if turned else self.look(name)
+            why = self.look(name)
+            if value.ndim == 2 and value.shape == target.shape[::-1]:
+                why = ["It is transposed: rows and columns have changed places."]
+            elif value.ndim == 0 and expression.multiplies_matrices():
+                why = ["u @ v of two vectors is a single number; u * v goes entry by entry, outer(u, v) is a matrix."]
             return [f"{what} has shape {value.shape}, expected {target.shape}.", shown, *why]
         if same(value, target, self.rtol):
             return []

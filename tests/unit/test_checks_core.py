@@ -1,14 +1,21 @@
 """What all checks share: guards against any kind of answer, comparison that names slips, messages for students."""
 
+import importlib
+import inspect
+import pkgutil
 import re
+import sys
 
 import numpy as np
 import pytest
 import scipy.special
 
+import course_utils.checks
 from course_utils.checks.answers import as_array, call
-from course_utils.checks.compare import central_difference, expect, expect_function
-from course_utils.checks.report import MAX_LINES, RESULTS, CheckFailed, NotYet, check, fail, summary
+from course_utils.checks.compare import central_difference, complex_step, expect, expect_function
+from course_utils.checks.derivation import Derivation
+from course_utils.checks.formulas import formulas
+from course_utils.checks.report import INSIDE, MAX_LINES, RESULTS, CheckFailed, NotYet, check, fail, summary
 
 Z = np.random.default_rng(0).normal(size=(4, 3))
 
@@ -187,3 +194,144 @@ def test_long_messages_are_cut():
     with pytest.raises(CheckFailed) as caught:
         fail("word " * 1000)
     assert len(str(caught.value).splitlines()) == MAX_LINES
+
+
+def test_complex_step_is_exact_to_rounding_where_differences_are_not():
+    f, x = lambda x: np.exp(x) / np.sqrt(np.sin(x) ** 3 + np.cos(x) ** 3), np.array(1.5)
+    exact = 4.05342789389862  # Squire and Trapp, 1998
+    assert complex_step(f, x).shape == ()
+    assert abs(complex_step(f, x) - exact) < 1e-13 < abs(central_difference(f, x) - exact)
+
+
+def test_complex_step_is_a_gradient_or_a_jacobian_with_the_axes_of_the_value_first():
+    rng = np.random.default_rng(2)
+    A, x, X = rng.normal(size=(3, 2)), rng.normal(size=2), rng.normal(size=(2, 4))
+    assert np.allclose(complex_step(lambda x: A @ np.sin(x), x), A * np.cos(x), rtol=1e-14)
+    assert np.allclose(complex_step(lambda X: (X**3).sum() * X[0, 1], X)[1], 3 * X[1] ** 2 * X[0, 1], rtol=1e-14)
+    jacobian = complex_step(lambda X: A @ X, X)
+    assert jacobian.shape == (3, 4, 2, 4)
+    assert np.array_equal(jacobian, np.einsum("ij,kl->ikjl", A, np.eye(4)))
+
+
+def test_complex_step_takes_relu_and_whole_numbers_and_leaves_its_argument():
+    x = np.array([3, -1, 2])
+    assert np.array_equal(complex_step(lambda z: (z * (z.real > 0) * np.arange(3)).sum(), x), [0, 0, 2])
+    assert x.dtype.kind == "i" and np.array_equal(x, [3, -1, 2])
+
+
+DOUBLED = Derivation("dC/dx", lambda rng: {"x": rng.normal()}, lambda s: 2 * s["x"])
+
+
+@pytest.mark.parametrize("answer", [None, ..., {"a": None}, {"a": ...}, {"a": ""}])
+def test_missing_formulas_are_not_yet_wrong(answer):
+    with pytest.raises(NotYet):
+        formulas("slopes", answer, {"a": DOUBLED})
+
+
+@pytest.mark.parametrize(
+    "answer", ["2 * x", [1], {}, {"b": "2 * x"}, {"a": "2 * x", "b": "x"}, {"a": "x"}, {"a": 3}, np.ones(2)]
+)
+def test_formulas_that_are_wrong_or_no_dictionary_get_a_sentence(answer):
+    formulas("slopes", {"a": "x + x"}, {"a": DOUBLED})
+    with pytest.raises(CheckFailed):
+        formulas("slopes", answer, {"a": DOUBLED})
+
+
+class Strange:
+    """Raises whatever it is asked."""
+
+    __hash__ = None
+
+    def __getattr__(self, name):
+        raise KeyError(name)
+
+    def __repr__(self):
+        raise RuntimeError
+
+    __eq__ = __len__ = __iter__ = __float__ = __repr__
+
+
+def raises(*args, **settings):
+    raise ValueError("more\nthan a line")
+
+
+def mutates(*args, **settings):
+    for array in args:
+        if isinstance(array, np.ndarray):
+            array[...] = 0
+    return args[0]
+
+
+def chatty(*args, **settings):
+    print("debug")
+
+
+def several(*args, **settings):
+    yield args
+
+
+def ends(*args, **settings):
+    raise SystemExit(1)
+
+
+def recurses(*args, **settings):
+    return recurses(*args, **settings)
+
+
+MASKED = np.ma.masked_array([1.0, 2.0], [True, False])
+VALUES = [
+    None,
+    ...,
+    float("nan"),
+    np.full((3, 2), np.nan),
+    np.inf,
+    3,
+    10**400,
+    1j,
+    "a text",
+    b"x",
+    [],
+    [None],
+    ["x"],
+    [[1], [2, 3]],
+]
+VALUES += [
+    {},
+    {"a": 1},
+    {1},
+    np.zeros((0, 3)),
+    np.array([None, 1]),
+    MASKED,
+    np,
+    (n for n in (1, 2)),
+    Strange(),
+    Strange,
+]
+FUNCTIONS = [lambda: 0, raises, mutates, chatty, several, ends, recurses, lambda *args, **settings: args[0]]
+FUNCTIONS += [lambda *args, value=value, **settings: value for value in VALUES]
+FUNCTIONS += [lambda *args, **settings: (1, 2), lambda *args, **settings: (None, None, None)]
+
+for module in pkgutil.iter_modules(course_utils.checks.__path__):
+    importlib.import_module(f"course_utils.checks.{module.name}")
+CHECKS = {
+    f"{module.rpartition('.')[2]}.{name}": function
+    for module in RESULTS
+    if module.startswith("course_utils.")
+    for name, function in vars(sys.modules[module]).items()
+    if hasattr(function, "__wrapped__") and function.__module__ == module
+}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_every_check_has_a_sentence_for_every_kind_of_bad_answer(name):
+    parameters = inspect.signature(CHECKS[name]).parameters.values()
+    n = sum(one.default is one.empty and one.kind is one.POSITIONAL_OR_KEYWORD for one in parameters)
+    for answer in VALUES + FUNCTIONS:
+        with pytest.raises((CheckFailed, NotYet)) as caught:
+            CHECKS[name](*[answer] * n)
+        message = str(caught.value)
+        assert message and INSIDE not in message and len(message.splitlines()) <= 10, message
+
+
+def test_every_assignment_has_its_checks():
+    assert len(CHECKS) > 80

@@ -5,8 +5,8 @@ import pytest
 import sympy
 
 from course_utils.checks.derivation import Derivation
-from course_utils.checks.evaluation import Unreadable
 from course_utils.checks.expression import Expression
+from course_utils.checks.functions import Unreadable
 from course_utils.checks.report import CheckFailed, NotYet
 
 SIZES = {"i": 4, "j": 3, "k": 5}
@@ -68,6 +68,17 @@ WRONG = {
     "outer(h1, (dC_dz @ W3) * (h2 > 0))": "It is transposed",
     "outer(h1, h2, h2)": "cannot be applied to 3 arguments",
     "W3 @ dC_dz": "shapes in .* do not fit",
+    "(h1 * h1) * on[j] * sum(i, dC_dz[i] * W3[i, j])": "does not follow from line 1",
+    "sum(i, dC_dz[i] * W3[i, j]) * on * h1[k]": "on stands without its indices beside",
+    "dC_dz * on[j] * h1[k]": "dC_dz stands without its indices beside",
+    "W3 * on[j] * h1[k]": "W3 stands without its indices beside",
+    "h1[0] * on * h2": r"has shape \(3,\)",
+    "delta[i, k] * h1[k]": r"delta is a function.*round\s+brackets",
+    "np.sum(h1[k])": "without a module's name here: sum",
+    "dC_dz.sum() * h1[k]": r"before what they are applied to: sum\(dC_dz",
+    "relu'(h2[j]) * h1[k]": "a derivative's prime cannot be read",
+    "sum(i, j, dC_dz[i] * W3[i, j] * on[j]) * h1[k]": "the same for every j",
+    "log(0 - 1) * h1[k] + on[j]": "it is no number",
     "dC_dz @ W3": r"has shape \(3,\)",
     "i * h1[k]": "the index i stands alone",
     "sum(q, h1[k])": "should begin with indices",
@@ -164,6 +175,15 @@ def test_large_results_are_refused_before_they_fill_the_memory():
 def test_the_last_line_must_be_worked_out():
     with pytest.raises(CheckFailed, match="still uses on: go on"):
         W2.check([RIGHT])
+
+
+def test_too_few_lines_are_asked_for_more():
+    short = Derivation("a", lambda rng: {"a": 1.0, "b": 1.0}, lambda s: s["a"] * s["b"], least_lines=2)
+    with pytest.raises(
+        CheckFailed, match=r"has 1 line, expected at least 2: show the steps.\n\(Two texts without a comma"
+    ):
+        short.check(["a * b"])
+    short.check(["a * b", "b * a"])
 
 
 @pytest.mark.parametrize("lines", [None, ..., [], [""], [RIGHT, None], [RIGHT, ...]])

@@ -569,7 +569,7 @@ def test_full_disk_everywhere_gives_the_default(small, tmp_path, mirror, capfd, 
 
 @pytest.fixture(scope="module")
 def digits():
-    return data._load_sklearn_digits("a sentence")
+    return data.load_small_digits("a sentence")
 
 
 def test_default_has_mnists_layout(digits):
@@ -604,7 +604,7 @@ def test_default_is_upright_and_belongs_to_its_labels(digits):
 
 
 def test_default_is_the_same_every_time(digits):
-    again = data._load_sklearn_digits("a sentence")
+    again = data.load_small_digits("a sentence")
     np.testing.assert_array_equal(again.X_train, digits.X_train)
     np.testing.assert_array_equal(again.y_test, digits.y_test)
 

@@ -374,6 +374,36 @@ def backward(P, H, y, W):
             dZ = (dZ @ W[l]) * (H[l - 1] > 0)
     return dW, db
 
+# %% wrong: db first | in this order
+def backward(P, H, y, W):
+    N = len(y)
+    L = len(W)
+    dZ = P.copy()
+    dZ[np.arange(N), y] -= 1
+    dZ = dZ / N
+    dW, db = {}, {}
+    for l in range(L, 0, -1):
+        dW[l] = dZ.T @ H[l - 1]
+        db[l] = dZ.sum(axis=0)
+        if l > 1:
+            dZ = (dZ @ W[l]) * (H[l - 1] > 0)
+    return db, dW
+
+# %% wrong: mask from a layer that is not stored | H holds the layers 0
+def backward(P, H, y, W):
+    N = len(y)
+    L = len(W)
+    dZ = P.copy()
+    dZ[np.arange(N), y] -= 1
+    dZ = dZ / N
+    dW, db = {}, {}
+    for l in range(L, 0, -1):
+        dW[l] = dZ.T @ H[l - 1]
+        db[l] = dZ.sum(axis=0)
+        if l > 1:
+            dZ = (dZ @ W[l]) * (H[l] > 0)
+    return dW, db
+
 # %% right: loops over samples
 def backward(P, H, y, W):
     L, N = len(W), len(y)

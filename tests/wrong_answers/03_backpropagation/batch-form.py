@@ -208,6 +208,21 @@ dW1 = dZ1.T @ X
 db1 = sum(dZ1, axis=0)
 """
 
+# %% wrong: a sum as a method | before what they are applied to: sum
+batch_form = """
+dZ3 = (P - T) / N
+dW3 = dZ3.T @ H2
+db3 = dZ3.sum(axis=0)
+dH2 = dZ3 @ W3
+dZ2 = dH2 * (Z2 > 0)
+dW2 = dZ2.T @ H1
+db2 = sum(dZ2, axis=0)
+dH1 = dZ2 @ W2
+dZ1 = dH1 * (Z1 > 0)
+dW1 = dZ1.T @ X
+db1 = sum(dZ1, axis=0)
+"""
+
 # %% right: other forms
 batch_form = """
 dZ3 = 1/N * P - T/N

@@ -179,6 +179,16 @@ def forward(X, W, b):
     E = np.exp(Z - Z.max(axis=1, keepdims=True))
     return E / E.sum(axis=1, keepdims=True), H
 
+# %% wrong: H first | in this order
+def forward(X, W, b):
+    H = {0: X}
+    L = len(W)
+    for l in range(1, L):
+        H[l] = np.maximum(H[l - 1] @ W[l].T + b[l], 0)
+    Z = H[L - 1] @ W[L].T + b[L]
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return H, e / e.sum(axis=1, keepdims=True)
+
 # %% right: loops over samples
 def forward(X, W, b):
     L, rows = len(W), []

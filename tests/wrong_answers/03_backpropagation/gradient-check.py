@@ -93,3 +93,13 @@ def gradient_check(gradient, numeric, tolerance=1e-6):
         for name in gradient
         if not np.allclose(gradient[name], numeric[name], rtol=0, atol=tolerance * np.abs(numeric[name]).max())
     ]
+
+# %% right: the largest relative error of an entry
+def gradient_check(gradient, numeric, tolerance=1e-6):
+    wrong = []
+    for name, g in gradient.items():
+        n = numeric[name]
+        error = np.abs(g - n) / np.maximum(1e-30, np.abs(g) + np.abs(n))
+        if not error.max() <= tolerance:
+            wrong.append(name)
+    return wrong

@@ -31,6 +31,12 @@ dC_dW2 = ["sum(i, dC_dz3[i] * dz3_dh2[i, j] * dh2_dW2[j, k])", "sum(i, (p - t) *
 # %% wrong: stops early | still uses dC_dz3
 dC_dW2 = ["sum(i, dC_dz3[i] * dz3_dh2[i, j] * dh2_dW2[j, k])", "sum(i, dC_dz3[i] * W3[i, j]) * (h2[j] > 0) * h1[k]"]
 
+# %% wrong: relu's slope with a prime | prime cannot be read
+dC_dW2 = ["sum(i, dC_dz3[i] * dz3_dh2[i, j] * dh2_dW2[j, k])", "sum(i, (p[i] - t[i]) * W3[i, j]) * relu'(z2[j]) * h1[k]"]
+
+# %% wrong: one sum too many | same for every j
+dC_dW2 = ["sum(i, dC_dz3[i] * dz3_dh2[i, j] * dh2_dW2[j, k])", "sum(i, j, (p[i] - t[i]) * W3[i, j] * (z2[j] > 0) * h1[k])"]
+
 # %% right: step function, factors in another order
 dC_dW2 = ["sum(i, dC_dz3[i] * dz3_dh2[i, j] * dh2_dW2[j, k])", "h1[k] * step(z2[j]) * sum(i, W3[i, j] * (p[i] - t[i]))"]
 

@@ -42,6 +42,18 @@ dC_dW3 = ["dC_dz3[j] * h2[i]", "(p[i] - t[i]) * h2[j]"]
 dC_dz3 = ["sum(m, dC_dp[m] * dp_dz3[m, i])", "sum(m, dC_dp[m] * p[m] * (delta(m, i) - p[i]))"]
 dC_dW3 = ["dC_dz3[i] * h2[j]", "(p[i] - t[i]) * h2[j]"]
 
+# %% wrong: delta as if it were an array | round brackets
+dC_dz3 = ["sum(m, -t[m] * (delta[m, i] - p[i]))", "p[i] - t[i]"]
+dC_dW3 = ["dC_dz3[i] * h2[j]", "(p[i] - t[i]) * h2[j]"]
+
+# %% wrong: arrays without indices beside one with | p stands without its indices
+dC_dz3 = ["sum(m, dC_dp[m] * dp_dz3[m, i])", "p[i] - t[i]"]
+dC_dW3 = ["dC_dz3[i] * h2[j]", "(p - t) * h2[j]"]
+
+# %% wrong: divides by the label, which is 0 for most | it is no number
+dC_dz3 = ["sum(m, dC_dp[m] * dp_dz3[m, i])", "sum(m, -p[m] / t[m] * p[m] * (delta(m, i) - p[i]))"]
+dC_dW3 = ["dC_dz3[i] * h2[j]", "(p[i] - t[i]) * h2[j]"]
+
 # %% right: short
 dC_dz3 = ["sum(m, dC_dp[m] * dp_dz3[m, i])", "p[i] - t[i]"]
 dC_dW3 = ["h2[j] * (p[i] - t[i])"]

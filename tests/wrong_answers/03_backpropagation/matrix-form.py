@@ -221,6 +221,66 @@ dW1 = outer(dz1, x)
 db1 = dz1
 """
 
+# %% wrong: product of two vectors where entries multiply | single number
+matrix_form = """
+dz3 = p - t
+dW3 = outer(dz3, h2)
+db3 = dz3
+dh2 = W3.T @ dz3
+dz2 = dh2 @ (z2 > 0)
+dW2 = outer(dz2, h1)
+db2 = dz2
+dh1 = W2.T @ dz2
+dz1 = dh1 * (z1 > 0)
+dW1 = outer(dz1, x)
+db1 = dz1
+"""
+
+# %% wrong: z for relu's slope | multiplies by z2 itself
+matrix_form = """
+dz3 = p - t
+dW3 = outer(dz3, h2)
+db3 = dz3
+dh2 = W3.T @ dz3
+dz2 = dh2 * z2
+dW2 = outer(dz2, h1)
+db2 = dz2
+dh1 = W2.T @ dz2
+dz1 = dh1 * (z1 > 0)
+dW1 = outer(dz1, x)
+db1 = dz1
+"""
+
+# %% wrong: NumPy's name of a function | without a module's name
+matrix_form = """
+dz3 = p - t
+dW3 = np.outer(dz3, h2)
+db3 = dz3
+dh2 = W3.T @ dz3
+dz2 = dh2 * (z2 > 0)
+dW2 = outer(dz2, h1)
+db2 = dz2
+dh1 = W2.T @ dz2
+dz1 = dh1 * (z1 > 0)
+dW1 = outer(dz1, x)
+db1 = dz1
+"""
+
+# %% wrong: softmax's slope counted twice | slope is in it twice
+matrix_form = """
+dz3 = p * (1 - p) * (p - t)
+dW3 = outer(dz3, h2)
+db3 = dz3
+dh2 = W3.T @ dz3
+dz2 = dh2 * (z2 > 0)
+dW2 = outer(dz2, h1)
+db2 = dz2
+dh1 = W2.T @ dz2
+dz1 = dh1 * (z1 > 0)
+dW1 = outer(dz1, x)
+db1 = dz1
+"""
+
 # %% right: products from the left, slopes by signals
 matrix_form = """
 dz3 = p - t

@@ -100,6 +100,20 @@ def numerical_gradient(f, theta, eps=1e-5):
         gradient[index] = (f(theta + step) - f(theta - step)) / (2 * eps)
     return gradient
 
+# %% wrong: steps in an array of whole numbers | make it a floating-point array
+def numerical_gradient(f, theta, eps=1e-5):
+    theta = theta.copy()
+    g = np.zeros(theta.shape)
+    for i in np.ndindex(theta.shape):
+        old = theta[i]
+        theta[i] = old + eps
+        up = f(theta)
+        theta[i] = old - eps
+        down = f(theta)
+        theta[i] = old
+        g[i] = (up - down) / (2 * eps)
+    return g
+
 # %% right: unit steps, one after the other
 def numerical_gradient(f, theta, eps=1e-5):
     steps = eps * np.eye(theta.size).reshape(theta.size, *theta.shape)

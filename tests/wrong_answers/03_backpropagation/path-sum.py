@@ -365,6 +365,30 @@ def stored_results(J, g):
         multiplications += J[l].size
     return g
 
+# %% wrong: beginnings shared, and multiplied by 1 | alike seem to share
+import itertools
+def path_sum(J, g, j):
+    L = max(J)
+
+    def walk(l, i, v):
+        if l == L:
+            return v * g[i], 1
+        total, count = 0.0, 0
+        for k in range(J[l + 1].shape[0]):
+            one, n = walk(l + 1, k, v * J[l + 1][k, i])
+            total, count = total + one, count + n + 1
+        return total, count
+
+    return walk(1, j, 1.0)
+
+
+def stored_results(J, g):
+    count = 0
+    for l in range(max(J), 1, -1):
+        g = J[l].T @ g
+        count += J[l].size
+    return g, count
+
 # %% right: itertools
 import itertools
 

@@ -50,6 +50,11 @@ dC_dw1 = ["dC_dy * dy_dh * dh_dw1", "2 * (y - t) * w2 * (1 - h**2) * x"]
 dC_dw2 = ["dC_dy * dy_dw2", "2 (y - t) * h"]
 dC_dw1 = ["dC_dy * dy_dh * dh_dw1", "2 * (y - t) * w2 * (1 - h**2) * x"]
 
+# %% wrong: a comma forgotten | without a comma
+dC_dw2 = ["dC_dy * dy_dw2"
+          "2*(y-t)*h"]
+dC_dw1 = ["dC_dy*dy_dh*dh_dw1", "2*(y-t)*w2*(1-h**2)*x"]
+
 # %% right: written with tanh and w1
 dC_dw2 = ["dC_dy * dy_dw2", "2 * (w2 * tanh(w1 * x) - t) * tanh(w1 * x)"]
 dC_dw1 = ["dC_dy * dy_dh * dh_dw1", "-2 * (t - y) * w2 * x * (1 - tanh(w1 * x)**2)"]

@@ -57,6 +57,14 @@ backward = [
 # %% wrong: not a list | expected a list of lines
 backward = "1/2 * n_i * v * g"
 
+# %% wrong: the number of units written out | plain number stand where a size belongs
+backward = [
+    "mean(r, (on[r] * sum(i, W[r, i] * delta[i]))**2)",
+    "mean(r, on[r] * sum(i, W[r, i] * delta[i])**2)",
+    "sum(i, v * delta[i]**2) / 2",
+    "4 * v * g / 2",
+]
+
 # %% right: in another order
 backward = [
     "mean(r, on[r] * sum(i, W[r, i] * delta[i])**2)",

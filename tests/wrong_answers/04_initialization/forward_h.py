@@ -22,6 +22,9 @@ forward_h = ["mean(r, relu(z[r])**2)", "mean(r, z[r]**2) / 2", "sqrt(v) * n_j * 
 # %% wrong: not finished | still uses z
 forward_h = ["mean(r, relu(z[r])**2)", "mean(r, step(z[r]) * z[r]**2)", "mean(r, z[r]**2) / 2"]
 
+# %% wrong: the number of units written out | plain number stand where a size belongs
+forward_h = ["mean(r, relu(z[r])**2)", "mean(r, step(z[r]) * z[r]**2)", "3 * v * q / 2"]
+
 # %% right: with the weights written out
 forward_h = [
     "mean(r, relu(sum(j, W[r, j] * h[j]))**2)",

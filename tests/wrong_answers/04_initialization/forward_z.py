@@ -31,6 +31,14 @@ forward_z = ["mean(r, z[r]**2)", "mean(r, (W[r, j] * h[j])**2)", "v * sum(j, h[j
 # %% wrong: an undeclared symbol | not declared
 forward_z = ["mean(r, z[r]**2)", "mean(r, sum(j, W[r, j] * h[j])**2)", "v * sum(j, h[j]**2)", "n_j * sigma**2 * q"]
 
+# %% wrong: the number of units written out | plain number stand where a size belongs
+forward_z = [
+    "mean(r, z[r]**2)",
+    "mean(r, sum(j, W[r, j] * h[j])**2)",
+    "sum(j, v * h[j]**2)",
+    "5 * v * q",
+]
+
 # %% right: the double sum avoided
 forward_z = [
     "mean(r, sum(j, W[r, j] * h[j])**2)",

@@ -31,6 +31,14 @@ averaging = ["= -log(p[k]) + log(pbar)", "= -log(p[k] / pbar)", ">= 1 - p[k] / p
 # %% wrong: stops before the end | down to 0
 averaging = ["= mean(k, log(pbar) - log(p[k]))", "= mean(k, -log(p[k] / pbar))", ">= mean(k, 1 - p[k] / pbar)", ">= mean(k, 1 - p[k] / pbar) - 1"]
 
+# %% wrong: the number of models written out | plain number stand where a size belongs
+averaging = [
+    "= mean(k, -log(p[k])) + log(pbar)",
+    "= sum(k, log(pbar / p[k])) / 5",
+    ">= mean(k, 1 - p[k] / pbar)",
+    "= 0",
+]
+
 # %% right: with sums, and without the sign of the first line
 averaging = [
     "sum(k, -log(p[k])) / K + log(pbar)",

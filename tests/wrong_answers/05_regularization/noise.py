@@ -70,6 +70,14 @@ noise = [
     "(sum(i, w[i] * x[i]) - y)**2 + s**2 * sum(i, w[i]**2)",
 ]
 
+# %% wrong: the number of inputs written out | plain number stand where a size belongs
+noise = [
+    "mean(r, (sum(i, w[i] * (x[i] + e[r, i])) - y)**2)",
+    "mean(r, (sum(i, w[i] * x[i]) - y + sum(i, w[i] * e[r, i]))**2)",
+    "(sum(i, w[i] * x[i]) - y)**2 + 4 * mean(i, w[i]**2) * s**2",
+    "(sum(i, w[i] * x[i]) - y)**2 + s**2 * sum(i, w[i]**2)",
+]
+
 # %% right: multiplied out
 noise = [
     "mean(r, sum(i, w[i] * (x[i] + e[r, i]))**2) - 2 * y * sum(i, w[i] * x[i]) + y**2",
