@@ -1,4 +1,4 @@
-"""A JupyterLab on a copy of the lectures, and a headless Chromium to open them in."""
+"""A JupyterLab on a copy of the lectures and of an assignment, and a headless Chromium to open them in."""
 
 import json
 import os
@@ -14,6 +14,7 @@ import urllib.request
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+ASSIGNMENT = "03_backpropagation"  # the one that runs fastest
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -23,6 +24,8 @@ def lab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     for copy in ("lectures", "untouched"):  # a second copy for who wants notebooks as they were stored
         shutil.copytree(ROOT / "lectures", folder / copy)
+    for copy in ("solutions", "exercises"):
+        shutil.copytree(ROOT / copy / ASSIGNMENT, folder / copy / ASSIGNMENT)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
