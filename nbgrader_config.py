@@ -16,12 +16,11 @@ c.ClearSolutions.text_stub = "*YOUR ANSWER HERE*"
 parts = "course_utils.grading.nbgrader_parts"
 c.Autograde.pre_convert_hook = f"{parts}.tidy_before"
 c.Autograde.exporter_class = f"{parts}.CanonicalExporter"
-c.Autograde.sanitize_preprocessors = ["nbgrader.preprocessors.CheckCellMetadata"]
+c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
     f"{parts}.PlayInSandbox",
     f"{parts}.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # Feedback shows no hidden test, and nothing of a student's that acts.
 c.GenerateFeedback.preprocessors = [

@@ -20,6 +20,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import socket
@@ -92,9 +93,11 @@ def serve(control: socket.socket, shell_maker: Callable) -> None:
 
 def watch(child: int, limits: dict) -> str:
     """Wait for a child; stop it when it uses more than it may. Why it was stopped, if it was."""
-    reason, step = "", LOOK_SECONDS / 16
+    reason, step, looks = "", LOOK_SECONDS / 16, 0
+    own = megabytes("self", "statm")
     while not os.waitpid(child, os.WNOHANG)[0]:
-        if reason := overused(limits):
+        looks += 1
+        if reason := overused(limits, own, thorough=looks % 20 == 0):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             break
@@ -110,12 +113,18 @@ def processes() -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 
-def overused(limits: dict) -> str:
-    """Which limit the processes of a submission exceed together: processes, memory, or none."""
+def overused(limits: dict, own: float, thorough: bool) -> str:
+    """Which limit the processes of a submission exceed together: processes, memory, or none.
+
+    Every process begins with this parent's memory (``own``, in MB), which it shares until it writes there. What each
+    has beyond that is quickly counted; the exact share of each takes the kernel milliseconds, and is asked for now
+    and then.
+    """
     others = [pid for pid in processes() if pid not in (1, os.getpid())]
     if len(others) > limits["processes"] + 2:
         return "processes"
-    if sum(megabytes(pid, "statm") for pid in others) > limits["memory_mb"]:
+    beyond = sum(max(0.0, megabytes(pid, "statm") - own) for pid in others)
+    if thorough or beyond > limits["memory_mb"] / 2:
         if sum(megabytes(pid, "smaps_rollup") for pid in others) > limits["memory_mb"]:
             return "memory"
     return ""
@@ -301,7 +310,8 @@ def make_shell() -> object:
 def main() -> None:
     """Preload, then serve the socket whose number is the first argument."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    for name in sys.argv[2:]:
+    checks = importlib.import_module("course_utils.checks")
+    for name in [*sys.argv[2:], *(f"{checks.__name__}.{part.name}" for part in pkgutil.iter_modules(checks.__path__))]:
         importlib.import_module(name)
     serve(control, make_shell)
 

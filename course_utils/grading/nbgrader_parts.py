@@ -23,7 +23,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Dict, Integer, TraitError, Unicode
 from traitlets.config import Config, LoggingConfigurable
 
@@ -179,30 +179,47 @@ def by_name(notebook: nbformat.NotebookNode, result: Result) -> dict[str, float]
     return {cells[n].metadata.nbgrader.grade_id: sum(s.points for s in scores) for n, scores in result.scores.items()}
 
 
-class SaveScores(SaveAutoGrades):
-    """Writes the scores of test cells as the trusted comparison found them, and asks for a person where it must."""
+class SaveScores(NbGraderPreprocessor):
+    """Writes the scores of test cells as the trusted comparison found them, and asks for a person where it must.
+
+    Like nbgrader's SaveAutoGrades, but the whole notebook in one transaction: it is written, or it is not.
+    """
 
     def preprocess(self, nb: nbformat.NotebookNode, resources: dict) -> tuple:
-        self.answers: list[str] = []
-        return super().preprocess(nb, resources)
+        about, marks, answer = resources["nbgrader"], resources["course"], None
+        with Gradebook(about["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
+            grades = {grade.name: grade for grade in notebook.grades}
+            comments = {comment.name: comment for comment in notebook.comments}
+            for cell in nb.cells:
+                name = canonical.nbgrader(cell).get("grade_id")
+                if utils.is_solution(cell):
+                    answer = name
+                if utils.is_grade(cell):
+                    grade, by_person = grades[name], utils.is_solution(cell)
+                    grade.auto_score = auto_score(cell, marks)
+                    flagged = not by_person and answer in marks["look_at"]
+                    unknown = grade.manual_score is not None or grade.auto_score is None
+                    grade.needs_manual_grade = unknown or flagged
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    untouched = not utils.is_task(cell) and is_untouched(cell)
+                    comments[name].auto_comment = "No response." if untouched else None
+            gradebook.db.commit()
+        return nb, resources
 
-    def preprocess_cell(self, cell: nbformat.NotebookNode, resources: dict, index: int) -> tuple:
-        if utils.is_solution(cell):
-            self.answers.append(cell.metadata.nbgrader.grade_id)
-        return super().preprocess_cell(cell, resources, index)
 
-    def _add_score(self, cell: nbformat.NotebookNode, resources: dict) -> None:
-        name, marks = cell.metadata.nbgrader.grade_id, resources["course"]
-        grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
-        if marks.get("set_aside"):
-            grade.auto_score = None
-        elif utils.is_solution(cell):
-            grade.auto_score, _ = utils.determine_grade(cell, self.log)
-        else:
-            grade.auto_score = marks["scores"].get(name)
-        looked_at = not utils.is_solution(cell) and self.answers and self.answers[-1] in marks["look_at"]
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None or bool(looked_at)
-        self.gradebook.db.commit()
+def auto_score(cell: nbformat.NotebookNode, marks: dict) -> float | None:
+    """What a program gives for a cell; None where a person has to."""
+    if marks.get("set_aside"):
+        return None
+    if utils.is_solution(cell):  # read by a person, unless there is nothing to read
+        return 0.0 if is_untouched(cell) else None
+    return marks["scores"].get(cell.metadata.nbgrader.grade_id)
+
+
+def is_untouched(cell: nbformat.NotebookNode) -> bool:
+    """Whether a student left an answer cell as it was."""
+    return cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
 
 
 def tidy(folder: pathlib.Path) -> list[str]:

@@ -26,8 +26,8 @@ import course_utils
 
 # Imported once in each sandbox's parent, so that no submission pays for it.
 PRELOAD = (
-    "numpy", "scipy.special", "scipy.optimize", "scipy.ndimage", "sympy", "sklearn.datasets", "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline", "ipywidgets", "IPython.core.completer", "course_utils.plots",
+    "numpy", "scipy.special", "scipy.optimize", "scipy.ndimage", "scipy.stats", "sympy", "sklearn.datasets",
+    "sklearn.model_selection", "sklearn.metrics", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "IPython.core.completer", "course_utils.plots",
 )  # fmt: skip
 HOUSE = "/opt/course"  # where packages stand inside
 START_SECONDS = 120

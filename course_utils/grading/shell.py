@@ -14,6 +14,13 @@ MAX_TEXT = 100_000  # characters of one cell's output
 MAX_OUTPUTS = 60  # of one cell
 MAX_DATA = 3_000_000  # characters of one output's richest form
 CUT = "\n… the output was longer, and is cut here."
+# What loads or makes things at first use: once here, or in every submission.
+WARM_UP = (
+    "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([0, 1], label='$x^2$')\nax.legend()\nplt.show()",
+    "1 / 0",
+    "from course_utils import load_mnist\nload_mnist()",
+    "import sympy\nsympy.lambdify(sympy.Symbol('x'), sympy.sympify(1))(1)",
+)
 PROBE = "application/vnd.course.probe+json"
 
 
@@ -115,6 +122,10 @@ class GradingShell(InteractiveShell):
         shell.kept = Kept()
         shell.run_line_magic("matplotlib", "inline")
         sys.stdout, sys.stderr = Stream("stdout", shell.kept), Stream("stderr", shell.kept)
+        for cell in WARM_UP:
+            shell.run_cell(cell)
+        shell.reset(new_session=True)
+        shell.taken()
         return shell
 
     def taken(self) -> list[dict]:
