@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import logging
 import os
+import pathlib
 import sys
 import warnings
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ from course_utils.grading import sandbox
 from course_utils.grading.batch import Batch, Row
 from course_utils.grading.grader import NotReady
 from course_utils.grading.nbgrader_parts import Grading
+from course_utils.grading.report import LAYOUTS, as_text, draw, export, make_report
 
 
 def course() -> NbGrader:
     """nbgrader, configured by the nbgrader_config.py of the folder this runs in."""
     app = NbGrader()
-    app.log_level = logging.WARNING
+    app.log_level = logging.ERROR  # what is set aside is in the table
     app.initialize([])
     return app
 
@@ -84,6 +86,19 @@ def autograde(options: argparse.Namespace) -> int:
     return int(any(row.state == "not graded" for row in rows))
 
 
+def report(options: argparse.Namespace) -> int:
+    """Print an assignment's report, and write what was asked for."""
+    app = course()
+    made = make_report(app.coursedir, options.assignment)
+    print(as_text(made))
+    if options.figure:
+        print(f"\n{options.figure}: {draw(made, options.figure)}")
+    if options.csv:
+        export(app.coursedir, options.assignment, options.layout, options.csv)
+        print(f"\nThe grades are in {options.csv}, in the {options.layout} layout.")
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command."""
     parser = argparse.ArgumentParser(prog="python -m course_utils.grading", description=__doc__)
@@ -96,6 +111,12 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("--again", action="store_true", help="run everything anew, also what did not change")
     command.add_argument("--progress", action="store_true", help="draw the progress bar even where no one looks")
     command.set_defaults(run=autograde)
+    command = commands.add_parser("report", help="how the class fared, cell by cell; the grades as a file")
+    command.add_argument("assignment")
+    command.add_argument("--figure", type=pathlib.Path, help="draw the report into this file (.png, .svg, .pdf)")
+    command.add_argument("--csv", type=pathlib.Path, help="write the grades into this file")
+    command.add_argument("--layout", choices=LAYOUTS, default="plain", help="of the columns; plain by default")
+    command.set_defaults(run=report)
     options = parser.parse_args(arguments)
     warnings.filterwarnings("ignore", module="nbgrader")  # SQLAlchemy's, about nbgrader's own sessions
     try:

@@ -16,6 +16,7 @@ import pathlib
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -30,6 +31,7 @@ from traitlets.config import Config, LoggingConfigurable
 from course_utils.grading import canonical, outputs
 from course_utils.grading.grader import Grader, NotReady, Result
 from course_utils.grading.sandbox import Limits, SandboxUnavailable
+from course_utils.grading.scores import Score
 from course_utils.grading.store import Store
 
 ABOUT = "course"  # in a notebook's metadata: what the grader has to say about it
@@ -166,17 +168,17 @@ class PlayInSandbox(NbGraderPreprocessor):
         with stopping(self.parent.parent, about):
             result = own.scores(own.key(nb), own.play(nb))
         outputs.put_in(nb, result.played, result.scores)
-        marks["scores"] = by_name(nb, result)
+        marks["probes"] = {name: [asdict(score) for score in scores] for name, scores in by_cell(nb, result).items()}
         marks["remarks"] += result.remarks
         if result.played.stopped:
             marks["remarks"].append(outputs.LIMITS.get(result.played.stopped, "stopped"))
         return nb, resources
 
 
-def by_name(notebook: nbformat.NotebookNode, result: Result) -> dict[str, float]:
-    """Points of each test cell, by grade_id."""
+def by_cell(notebook: nbformat.NotebookNode, result: Result) -> dict[str, list[Score]]:
+    """Scores of each test cell, by grade_id."""
     cells = canonical.code_cells(notebook)
-    return {cells[n].metadata.nbgrader.grade_id: sum(s.points for s in scores) for n, scores in result.scores.items()}
+    return {cells[number].metadata.nbgrader.grade_id: scores for number, scores in result.scores.items()}
 
 
 class SaveScores(NbGraderPreprocessor):
@@ -214,7 +216,8 @@ def auto_score(cell: nbformat.NotebookNode, marks: dict) -> float | None:
         return None
     if utils.is_solution(cell):  # read by a person, unless there is nothing to read
         return 0.0 if is_untouched(cell) else None
-    return marks["scores"].get(cell.metadata.nbgrader.grade_id)
+    probes = marks["probes"].get(cell.metadata.nbgrader.grade_id)
+    return None if probes is None else sum(probe["points"] for probe in probes)
 
 
 def is_untouched(cell: nbformat.NotebookNode) -> bool:
