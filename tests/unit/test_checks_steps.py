@@ -116,9 +116,16 @@ def test_every_line_is_judged_by_itself_in_a_fraction():
 def test_numbers_are_wrong_at_any_of_the_random_points():
     """A line that is right at the first point by luck is found at the second."""
     lucky = Steps(lambda rng: ({"a": np.sign(rng.normal())}, {"b": 1.0}), {"b": "b"}, points=40)
-    with pytest.raises(CheckFailed, match="b, b, is not right"):
-        lucky.check("b = a")
+    for seed in range(8):
+        with pytest.raises(CheckFailed, match="b, b, is not right"):
+            lucky.check("b = a", seed)
     lucky.check("b = a * a")
+
+
+def test_the_entry_that_differs_most_is_shown():
+    one_off = Steps(lambda rng: ({"v": [1.0, 2.0, 3.0]}, {"s": [1.0, 4.0, 30.0]}), {"s": "s"})
+    with pytest.raises(CheckFailed, match=r"entry \[2\], it is 9 instead of 30"):
+        one_off.check("s = v * v")
 
 
 def test_what_is_missing_is_said_when_all_that_is_there_is_right():
