@@ -218,8 +218,6 @@ class Evaluation(ast.NodeVisitor):
         )
         if left or strange:
             self.refuse_bare(node)
-        if strange:
-            raise Unreadable("it mixes quantities with indices and whole arrays: give each its indices")
         if left:
             raise Unreadable(
                 f"it still depends on {', '.join(left)}, which the left-hand side does not have: "

@@ -71,6 +71,8 @@ WRONG = {
     "(h1 * h1) * on[j] * sum(i, dC_dz[i] * W3[i, j])": "does not follow from line 1",
     "sum(i, dC_dz[i] * W3[i, j]) * on * h1[k]": "on stands without its indices beside",
     "dC_dz * on[j] * h1[k]": "dC_dz stands without its indices beside",
+    "on[j] * dC_dz": "dC_dz stands without its indices beside",
+    "on[j] * sum(i, dC_dz[i]) * outer(dC_dz, dC_dz)": "dC_dz stands without its indices beside",
     "W3 * on[j] * h1[k]": "W3 stands without its indices beside",
     "h1[0] * on * h2": r"has shape \(3,\)",
     "delta[i, k] * h1[k]": r"delta is a function.*round\s+brackets",
@@ -186,13 +188,15 @@ def test_too_few_lines_are_asked_for_more():
     short.check(["a * b", "b * a"])
 
 
-@pytest.mark.parametrize("lines", [None, ..., [], [""], [RIGHT, None], [RIGHT, ...]])
+@pytest.mark.parametrize("lines", [None, ..., [], [""], ["  "], [RIGHT, None], [RIGHT, ...]])
 def test_missing_lines_are_not_yet_wrong(lines):
     with pytest.raises(NotYet):
         W2.check(lines)
 
 
-@pytest.mark.parametrize("lines", ["a text", 3, {"a": 1}, np.ones(3), [3.0, object()], [["a"]], ["1"] * 100])
+@pytest.mark.parametrize(
+    "lines", ["a text", 3, {"a": 1}, np.ones(3), [np.ones(3), RIGHT], [3.0, object()], [["a"]], ["1"] * 100]
+)
 def test_what_is_no_list_of_lines_gets_a_sentence(lines):
     with pytest.raises(CheckFailed):
         W2.check(lines)
