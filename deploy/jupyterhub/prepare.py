@@ -85,12 +85,12 @@ def make_folders(settings: Settings) -> None:
     _folder(settings, settings.grader_home.parent, "root", 0o755)
     _folder(settings, settings.grader_home, settings.grader, 0o700)
     _folder(settings, settings.course_root, settings.grader, 0o700)
-    # In the inbound folder students may make a folder of their own, may not list the others', and, by the sticky bit,
-    # may not rename or delete them.
+    # In the inbound folder students may make a folder of their own, which belongs to the grader's group (setgid), may
+    # not list the others', and may not rename or delete them (sticky).
     here = settings.exchange / settings.course
     _folder(settings, settings.exchange, "root", 0o755)
     _folder(settings, here, "root", 0o755)
-    _folder(settings, here / "inbound", settings.grader, 0o1733)
+    _folder(settings, here / "inbound", settings.grader, 0o3733)
     _folder(settings, here / "outbound", settings.grader, 0o755)
     _folder(settings, here / "feedback", settings.grader, 0o711)
 
@@ -125,12 +125,14 @@ def write_jupyter_settings(settings: Settings) -> None:
     on = {page["formgrader"]: False, page["create-assignment"]: False}
     _write(grader / "labconfig" / "page_config.json", {"disabledExtensions": on})
     lines = [
-        "import os",
+        "import os, sys",
+        f"sys.path.insert(0, {str(everyone)!r})",
         "c = get_config()",
         f"c.CourseDirectory.course_id = {settings.course!r}",
         f"c.Exchange.root = {str(settings.exchange)!r}",
         # Else nbgrader insists on an exchange where everybody may write, and make courses.
         "c.CourseDirectory.groupshared = True",
+        'c.ExchangeFactory.submit = "course_exchange.PrivateSubmit"',
     ]
     if settings.accounts == "own":  # one account for all: the hub says who it is
         lines += ['if os.environ.get("JUPYTERHUB_USER"):']
@@ -138,17 +140,15 @@ def write_jupyter_settings(settings: Settings) -> None:
     (everyone / "nbgrader_config.py").write_text("\n".join(lines) + "\n")
     # The course's own settings come first, and what this server needs on top.
     lines = [
-        "import sys",
-        f"sys.path.insert(0, {str(grader)!r})",
         (settings.source / "nbgrader_config.py").read_text(encoding="utf-8"),
         f"c.CourseDirectory.course_id = {settings.course!r}",
         f"c.CourseDirectory.root = {str(settings.course_root)!r}",
         f"c.ExchangeCollect.check_owner = {settings.accounts == 'system'}",
         f"c.CarefulCollect.check_owner = {settings.accounts == 'system'}",
-        'c.ExchangeFactory.collect = "course_collect.CarefulCollect"',
+        'c.ExchangeFactory.collect = "course_exchange.CarefulCollect"',
     ]
     (grader / "nbgrader_config.py").write_text("\n".join(lines) + "\n")
-    shutil.copyfile(pathlib.Path(__file__).with_name("collect.py"), grader / "course_collect.py")
+    shutil.copyfile(pathlib.Path(__file__).with_name("exchange.py"), everyone / "course_exchange.py")
 
 
 def _all(names: dict[str, str], value: bool) -> dict[str, bool]:

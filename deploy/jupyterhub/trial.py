@@ -111,7 +111,7 @@ class Trial:
         self.proxy = self._popen(command, "proxy.log", {"CONFIGPROXY_AUTH_TOKEN": token})
 
     def start_hub(self) -> None:
-        """Prepare and start the hub, and wait until it answers."""
+        """Prepare and start the hub, and wait until it and the formgrader answer."""
         prepare.prepare(self.settings)
         config = pathlib.Path(__file__).with_name("jupyterhub_config.py")
         command = [sys.executable, "-m", "jupyterhub", f"--config={config}"]
@@ -125,7 +125,9 @@ class Trial:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/hub/health", timeout=10) as answer:
+            # By way of the proxy, the formgrader and the hub, which asks who it is.
+            formgrader = f"{self.address}/services/{self.settings.course}/"
+            with urllib.request.urlopen(formgrader, timeout=10) as answer:
                 return answer.status == 200
         except OSError:
             return False

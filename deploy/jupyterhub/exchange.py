@@ -1,8 +1,8 @@
-"""Collecting submissions from an exchange that students write to.
+"""Handing in and collecting through a folder that all students write to.
 
-nbgrader trusts what it finds there: it warns of a submission in somebody else's name and takes it all the same, it
-follows a symbolic link with the grader's rights (to a gradebook, say), waits forever for a named pipe, and believes the
-time that a submission claims for itself.
+nbgrader lets whoever knows a submission's name read and change it. When it collects, it trusts what it finds: it warns
+of a submission in somebody else's name and takes it all the same, it follows a symbolic link with the grader's rights
+(to a gradebook, say), waits forever for a named pipe, and believes the time that a submission claims for itself.
 """
 
 import datetime
@@ -12,11 +12,20 @@ import pwd
 import stat
 
 from dateutil.tz import gettz
-from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
 from nbgrader.utils import ignore_patterns, parse_utc
 
 # A submission is written in one go; what was changed later than this after the time it claims was not.
 GRACE = datetime.timedelta(minutes=2)
+
+
+class PrivateSubmit(ExchangeSubmit):
+    """nbgrader's submission, open to the student and to the inbound folder's group, which is the grader's."""
+
+    def copy_files(self):
+        """Hand in, and close the folder to everybody else."""
+        super().copy_files()
+        os.chmod(os.path.join(self.inbound_path, self.assignment_filename), 0o770)
 
 
 class CarefulCollect(ExchangeCollect):
