@@ -165,7 +165,8 @@ def canonical(blank: NotebookNode, submission: NotebookNode, source: NotebookNod
         copied += MARKERS.search(text) is not None or (len(text) > 300 and text == solutions.get(name))
         cell.source = text.encode("utf-8", "replace").decode()
     if copied:
-        remarks.append(f"{copied} answers hold the solution's own text or its markers: how did they come by it?")
+        cells = "1 answer holds" if copied == 1 else f"{copied} answers hold"
+        remarks.append(f"{cells} the solution's own text or its markers: how did they come by it?")
     return Canonical(notebook, tuple(remarks))
 
 

@@ -26,8 +26,9 @@ import course_utils
 
 # Imported once in each sandbox's parent, so that no submission pays for it.
 PRELOAD = (
-    "numpy", "scipy.special", "scipy.optimize", "scipy.ndimage", "scipy.stats", "sympy", "sklearn.datasets",
-    "sklearn.model_selection", "sklearn.metrics", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "ipywidgets", "IPython.core.completer", "course_utils.plots",
+    "numpy", "scipy.special", "scipy.optimize", "scipy.ndimage", "scipy.stats", "sympy",
+    "sklearn.datasets", "sklearn.metrics", "sklearn.model_selection", "ipywidgets", "IPython.core.completer",
+    "matplotlib.pyplot", "matplotlib_inline.backend_inline", "course_utils.plots",
 )  # fmt: skip
 HOUSE = "/opt/course"  # where packages stand inside
 START_SECONDS = 120
@@ -49,6 +50,7 @@ class Limits:
         memory_mb: memory of all processes together, and address space of each beyond what the imports took.
         processes: at the same time, threads not counted.
         file_mb: size of a file.
+        open_files: of each process.
         disk_mb: size of all files in /tmp, which is memory.
         output_mb: all that the notebook says.
     """
@@ -59,6 +61,7 @@ class Limits:
     memory_mb: int = 2048
     processes: int = 64
     file_mb: int = 64
+    open_files: int = 128
     disk_mb: int = 256
     output_mb: int = 32
 
@@ -226,7 +229,7 @@ class Sandbox:
                 for end in ends.values():
                     end.close()
                 reason = self.ended()
-            if reason and not played.stopped:
+            if reason and played.stopped in ("", "left"):
                 played.stopped = reason
         if played.stopped.startswith("broken") and not self.alone:
             self.close()
@@ -334,12 +337,15 @@ def converse(job: Job, played: Played, job_out: int, reports: Reports, stop_out:
 
 def watch_the_notebook(job: Job, played: Played, reports: Reports, deadline: float) -> str:
     """Collect the outputs of the visible cells; why they are not complete, if so."""
+    begun = False
     while (message := reports.next(deadline)) is not None:
         if message.get("shown") is True:
             return ""
         if "left" in message:
             return "left"
-        if "broken" in message:
+        # From then on the submission's own code runs, and may say what it likes.
+        begun = begun or "begun" in message
+        if "broken" in message and not begun:
             return f"broken: {str(message['broken'])[:200]}"
         number, outputs = message.get("cell"), message.get("outputs")
         if type(number) is int and 0 <= number < len(job.cells) and isinstance(outputs, list):

@@ -16,7 +16,7 @@ MAX_DATA = 3_000_000  # characters of one output's richest form
 CUT = "\n… the output was longer, and is cut here."
 # What loads or makes things at first use: once here, or in every submission.
 WARM_UP = (
-    "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([0, 1], label='$x^2$')\nax.legend()\nplt.show()",
+    "import matplotlib.pyplot as plt\nplt.plot([0, 1], label='$x^2$')\nplt.legend()\nplt.show()",
     "1 / 0",
     "from course_utils import load_mnist\nload_mnist()",
     "import sympy\nsympy.lambdify(sympy.Symbol('x'), sympy.sympify(1))(1)",

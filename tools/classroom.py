@@ -1,4 +1,4 @@
-"""A course folder of its own with an assignment released, and a class that hands in: for tests, benchmarks and trials."""
+"""A course folder of its own with an assignment released, and a class that hands in: for demo, tests, benchmarks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import nbformat
 
-from tests.wrong_answers import ROOT, bank
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 # Environment of everything that runs in such a folder: offline, and packages' programs found (nbgrader calls alembic).
 ENVIRONMENT = {
@@ -44,11 +43,10 @@ class Classroom:
         self.solution = nbformat.read(folder / "solutions" / name / f"{name}.ipynb", as_version=4)
         self.stub = nbformat.read(folder / "exercises" / name / f"{name}.ipynb", as_version=4)
 
-    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+    def run(self, *arguments: str, check: bool = True, capture: bool = True) -> subprocess.CompletedProcess:
         """Run a Python module in the folder: its name, and its arguments."""
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True
-        )
+        command = [sys.executable, "-m", *arguments]
+        done = subprocess.run(command, cwd=self.folder, env=ENVIRONMENT, capture_output=capture, text=True)
         if check and done.returncode:
             raise RuntimeError(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
@@ -57,9 +55,9 @@ class Classroom:
         """Run nbgrader."""
         return self.run("nbgrader", *arguments, check=check)
 
-    def grade(self, *options: str, check: bool = True) -> subprocess.CompletedProcess:
+    def grade(self, *options: str, check: bool = True, capture: bool = True) -> subprocess.CompletedProcess:
         """Grade the assignment in parallel."""
-        return self.run("course_utils.grading", "autograde", self.name, *options, check=check)
+        return self.run("course_utils.grading", "autograde", self.name, *options, check=check, capture=capture)
 
     def notebook(self, answers: dict[str, str]) -> nbformat.NotebookNode:
         """A submission: the student version with these answers in it."""
@@ -90,8 +88,3 @@ class Classroom:
         elif notebook is not None:
             path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook))
         return folder
-
-    def variants(self) -> Iterator[dict[str, str]]:
-        """Answers of a class: each is the solution with one cell from the bank of right and wrong answers."""
-        for answer in bank(self.name):
-            yield self.answers(**{answer.cell: answer.source})
