@@ -15,6 +15,7 @@ Started by :mod:`course_utils.grading.sandbox`; uses the standard library, IPyth
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -106,6 +107,8 @@ def watch(child: int, limits: dict) -> str:
         time.sleep(step)
         step = min(LOOK_SECONDS, 1.5 * step)
     while any(pid != os.getpid() and pid != 1 for pid in processes()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)  # where it had no process numbers of its own, what it left behind lives on
         time.sleep(0.002)  # the kernel is still clearing up
     return reason
 

@@ -33,6 +33,9 @@ PRELOAD = (
 HOUSE = "/opt/course"  # where packages stand inside
 START_SECONDS = 120
 MAX_FRAME = 8 * 2**20
+MAX_FRAMES = 20_000
+MAX_PARTS = 30_000  # values in a message
+MAX_DEPTH = 30  # of lists and dictionaries in it
 
 
 class SandboxUnavailable(RuntimeError):
@@ -260,7 +263,7 @@ class Reports:
     """Reads messages from the sandbox, of which none is trusted."""
 
     def __init__(self, descriptor: int, limits: Limits) -> None:
-        self.descriptor, self.left = descriptor, limits.output_mb * 2**20
+        self.descriptor, self.left, self.frames = descriptor, limits.output_mb * 2**20, 0
         self.buffer = bytearray()
         os.set_blocking(descriptor, False)
 
@@ -273,9 +276,10 @@ class Reports:
         while True:
             if len(self.buffer) >= 4:
                 size = struct.unpack(">I", self.buffer[:4])[0]
-                if size > MAX_FRAME:
+                if size > MAX_FRAME or self.frames > MAX_FRAMES:
                     raise TooMuch
                 if len(self.buffer) >= 4 + size:
+                    self.frames += 1
                     message = readable(bytes(self.buffer[4 : 4 + size]))
                     del self.buffer[: 4 + size]
                     return message
@@ -297,7 +301,19 @@ def readable(data: bytes) -> dict:
         message = json.loads(data)
     except (ValueError, RecursionError):
         return {}
-    return message if isinstance(message, dict) else {}
+    return message if isinstance(message, dict) and small(message) else {}
+
+
+def small(message: object) -> bool:
+    """Whether a message has few parts, and is not deep: else whoever reads it next would stumble, or need gigabytes."""
+    count, level = 0, [message]
+    for _ in range(MAX_DEPTH):
+        inner = [value for value in level if isinstance(value, dict | list)]
+        count += sum(map(len, inner))
+        if count > MAX_PARTS:
+            return False
+        level = [part for value in inner for part in (value.values() if isinstance(value, dict) else value)]
+    return not any(isinstance(value, dict | list) for value in level)
 
 
 def hand_over(descriptor: int, message: dict, deadline: float) -> None:
