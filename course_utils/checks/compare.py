@@ -61,15 +61,17 @@ def expect(
     case = smallest_case(name, got, expected, rtol, atol)
     if np.asarray(value).dtype.kind in "iu" and not np.array_equal(expected, np.round(expected)):
         fail(case, "It is of an integer dtype: fractions were cut off. Use floating-point arrays.")
-    for sentence, slip in {**(slips or {}), **general_slips(expected, N)}.items():
-        with np.errstate(all="ignore"):
-            wrong = np.asarray(slip() if callable(slip) else slip, dtype=np.float64)
-        if (
-            wrong.shape == got.shape
-            and not close(wrong, expected, rtol, atol)
-            and close(got, wrong, max(rtol, 1e-5), atol)
-        ):
-            fail(case, sentence)
+    with np.errstate(all="ignore"):
+        made = {
+            sentence: np.asarray(slip() if callable(slip) else slip, dtype=np.float64)
+            for sentence, slip in {**(slips or {}), **general_slips(expected, N)}.items()
+        }
+    made = {sentence: wrong for sentence, wrong in made.items() if not close(wrong, expected, rtol, atol)}
+    # First to all digits, so that no slip takes the place of another that happens to come near it.
+    for tolerances in ((1e-9, 0.0), (max(rtol, 1e-5), atol)):
+        for sentence, wrong in made.items():
+            if close(got, wrong, *tolerances):
+                fail(case, sentence)
     if np.isinf(got).any():
         fail(case, "A number overflowed: exp of something large, or a division by zero.")
     fail(case, *([look] if look else []))

@@ -104,11 +104,11 @@ def check_place(function: object) -> None:
             fail(said, "It says for every unit its place; expected for every place its unit: the other way round.")
         if abs(got - distances[linear_sum_assignment(-distances)].sum()) < 1e-6 * got:
             fail(said, "It is the largest sum possible, expected the least.")
-        if abs(got - one_by_one(distances)) < 1e-6 * got or abs(got - one_by_one(distances.T)) < 1e-6 * got:
-            fail(said, "Served one after the other, the last get what is left: look for the least sum of all.")
         root = np.sqrt(distances)
         if abs(root[np.arange(n), grid.ravel()].sum() - root[linear_sum_assignment(root)].sum()) < 1e-9 * got:
             fail(said, "It is the least sum of distances; expected of their squares.")
+        if abs(got - one_by_one(distances)) < 1e-6 * got or abs(got - one_by_one(distances.T)) < 1e-6 * got:
+            fail(said, "Served one after the other, the last get what is left: look for the least sum of all.")
         fail(said, "Which pairs are compared? Place (r, c) is row r · columns + c when the map is a list.")
 
 

@@ -170,6 +170,13 @@ def test_a_missing_1_over_n_is_recognised():
         expect("dW", gradient / 7, gradient, N=7)
 
 
+def test_of_two_slips_that_come_near_each_other_the_one_made_is_named():
+    near = {"The first.": 3.0, "The second.": 3.00001}
+    for value, sentence in ((3.0, "first"), (3.00001, "second"), (3.00002, "first")):
+        with pytest.raises(CheckFailed, match=f"The {sentence}"):
+            expect("x", value, 2.0, near, rtol=1e-4)
+
+
 def test_a_number_may_come_in_any_numeric_type():
     for value in (1, 1.0, np.float32(1), np.array(1), np.int8(1), True):
         assert as_array("x", value, ()) == 1.0
