@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MNIST := $(wildcard ../shared/data/mnist)
 NBVAL := $(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=240 -p no:cacheprovider -q -W default
 
-.PHONY: lab test bench lectures exercises check-the-checkers setup clean
+.PHONY: lab test hub bench bench-hub lectures exercises check-the-checkers setup clean
 
 lab: $(VENV)/course
 	@sh tools/lab.sh $(BIN)
@@ -36,6 +36,18 @@ test: $(VENV)/test
 	$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(NBVAL) lectures
 	COURSE_DATA_DIR= COURSE_CACHE_DIR=$(abspath $(VENV))/no-cache COURSE_OFFLINE=1 OPENBLAS_NUM_THREADS=1 \
 	    $(NBVAL) -n 2 --dist loadscope lectures solutions
+
+# The hub of deploy/jupyterhub on this machine, for trying out. It needs npm, and root if users are to be kept apart.
+$(VENV)/hub: $(VENV)/test deploy/jupyterhub/proxy.sh
+	$(BIN)/python -m pip install --quiet --editable '.[hub]'
+	sh deploy/jupyterhub/proxy.sh $(abspath $(VENV))
+	@touch $@
+
+hub: $(VENV)/hub
+	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m deploy.jupyterhub.trial
+
+bench-hub: $(VENV)/hub
+	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.hub
 
 bench: $(VENV)/bench
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tests.benchmarks

@@ -96,6 +96,8 @@ c.JupyterHub.services = [
     {
         "name": "idle-culler",
         "command": [*with_hub, sys.executable, "-m", "jupyterhub_idle_culler", f"--timeout={idle_seconds}"],
+        "cwd": "/",
+        **({"user": "nobody"} if own_accounts else {}),
     },
     {
         # The formgrader: nbgrader wants it named like the course. It runs as an account that nobody logs in to.

@@ -3,11 +3,12 @@
 import json
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -239,7 +240,9 @@ def story(hub, browser):
     release(teacher, hub)
     fetch_and_open(student, hub, "student1")
     solve_and_submit(student)
-    set_deadline(teacher, datetime.now(UTC))
+    deadline = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    set_deadline(teacher, deadline)
+    hub.wait_until(lambda: datetime.now(UTC) > deadline, "the deadline")
     attack(hub)
     collect_and_autograde(teacher, hub)
     mark_and_give_feedback(teacher, hub)
