@@ -26,6 +26,8 @@ c.ConfigurableHTTPProxy.should_start = False
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{course.proxy_port}"
 c.ConfigurableHTTPProxy.auth_token = (course.state / "proxy_token").read_text().strip()
 c.JupyterHub.cleanup_proxy = False
+# The hub compares the proxy's routes every so many seconds: a proxy that was started anew has them all back by then.
+c.JupyterHub.last_activity_interval = 10
 
 # --- Who may come in: those on the list, by the system's own passwords; nobody else, and nobody who once was on it.
 c.Authenticator.allowed_users = {*course.instructors, *course.students}

@@ -157,6 +157,7 @@ class Trial:
             time.sleep(0.5)
             if self.proxy.poll() is not None:
                 self.start_proxy()
+                self.write_facts()
             if self.hub.poll() is not None:
                 self.start_hub()
 

@@ -365,8 +365,13 @@ def run_code(client, code):
     """Run code in the one kernel of a user, over its websocket; what it prints."""
     kernels = client.server("GET", "api/kernels").json()
     kernel = (kernels or [client.server("POST", "api/kernels", json={"name": "python3"}).json()])[0]["id"]
-    address = f"{client.address}/user/{client.user}/api/kernels/{kernel}/channels?token={client.token}"
-    socket = websocket.create_connection(address.replace("http", "ws", 1), timeout=60)
+    address = f"{client.address}/user/{client.user}/api/kernels/{kernel}/channels"
+    socket = websocket.create_connection(
+        address.replace("http", "ws", 1),
+        header=[f"Authorization: token {client.token}"],
+        suppress_origin=True,  # no page of another site's
+        timeout=60,
+    )
     header = {"msg_id": "1", "username": "", "session": "1", "msg_type": "execute_request", "version": "5.3"}
     content = {"code": code, "silent": False, "allow_stdin": False}
     message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
