@@ -28,4 +28,4 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.filters = {"markdown2html": "course_utils.grading.outputs.markdown2html"}
+c.HTMLExporter.filters = {"markdown2html": "course_utils.grading.markup.markdown2html"}

@@ -21,6 +21,7 @@ from course_utils.checks.functions import Unreadable
 from course_utils.checks.report import CheckFailed, NotYet, fail
 
 MAX_LINES = 30
+MAX_TEXT = 10_000
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ class Derivation:
             raise NotYet("A line of the derivation is still missing.")
         if len(lines) > MAX_LINES:
             fail(f"The derivation has {len(lines)} lines, more than {MAX_LINES}.")
+        if (length := sum(len(line) for line in lines if isinstance(line, str))) > MAX_TEXT:
+            fail(f"The derivation has {length} characters, more than {MAX_TEXT}.")
         expressions = []
         for number, line in enumerate(lines, start=1):
             try:

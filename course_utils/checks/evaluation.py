@@ -82,14 +82,17 @@ class Evaluation(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> npt.NDArray:
         if node.attr != "T":
             self.generic_visit(node)
+        value = self.visit(node.value)
         if any(isinstance(part, ast.Subscript) for part in ast.walk(node)):
             raise Unreadable(f"{ast.unparse(node)[:40]!r} transposes single entries: swap their indices instead")
-        return self.visit(node.value).T
+        return value.T
 
     def visit_Subscript(self, node: ast.Subscript) -> npt.NDArray:
-        written = ast.unparse(node)
         if not isinstance(node.value, ast.Name):
-            raise Unreadable(f"only named quantities have indices, and {written!r} puts them on something else")
+            raise Unreadable(
+                f"only named quantities have indices, and {ast.unparse(node)!r} puts them on something else"
+            )
+        written = ast.unparse(node)
         array = self.visit(node.value)
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if len(parts) != array.ndim:
@@ -146,7 +149,7 @@ class Evaluation(ast.NodeVisitor):
             if keyword.arg not in ("axis", "keepdims") or not isinstance(keyword.value, ast.Constant):
                 raise Unreadable(f"{name} knows only the settings axis and keepdims")
             settings[keyword.arg] = keyword.value.value
-        if not isinstance(settings.get("axis", 0), int | None):
+        if type(settings.get("axis")) not in (int, type(None)) or type(settings.get("keepdims", True)) is not bool:
             raise Unreadable(f"{name}'s axis is a whole number: 0 for the rows, 1 for the columns")
         *over, last = node.args or [None]
         if last is None:
@@ -198,15 +201,15 @@ class Evaluation(ast.NodeVisitor):
 
     def apply(self, function, node: ast.AST, *values: npt.NDArray) -> npt.NDArray:
         """Compute, or say in a sentence why shapes do not fit."""
-        written = ast.unparse(node)
         try:
             result = function(*values)
         except (ValueError, IndexError):
+            written = ast.unparse(node)  # only now: done at every step of a long formula, it takes seconds
             self.refuse_bare(node)
             shapes = " and ".join(str(value.shape) for value in values)
             raise Unreadable(f"the shapes in {written[:60]!r} do not fit: {shapes}") from None
         if np.size(result) > MAX_ENTRIES:
-            raise Unreadable(f"{written[:60]!r} has more than {MAX_ENTRIES} entries")
+            raise Unreadable(f"{ast.unparse(node)[:60]!r} has more than {MAX_ENTRIES} entries")
         return result
 
     def free_axes(self, node: ast.AST, value: npt.NDArray, free: Sequence[str]) -> npt.NDArray:

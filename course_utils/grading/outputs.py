@@ -9,31 +9,15 @@ import re
 import sys
 from collections.abc import Iterable
 
-import bleach
-import jinja2
-from bleach.css_sanitizer import CSSSanitizer
-from nbconvert.filters import markdown2html as stock_markdown2html
 from nbformat import NotebookNode
 
+from course_utils.grading.markup import clean_html
 from course_utils.grading.sandbox import HOUSE, Played
 from course_utils.grading.scores import Score
 
-TAGS = frozenset(
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
-    "hr i img ins kbd li ol p pre s samp small span strong sub summary sup table tbody td tfoot th thead tr tt ul "
-    "var".split()
-)
-ATTRIBUTES = {
-    "*": ["class", "id", "title", "style", "role", "aria-label", "lang"],
-    "a": lambda tag, name, value: name == "href" and not value.strip().lower().startswith("data:"),
-    "img": ["src", "alt", "width", "height"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "ol": ["start"],
-}
-STYLES = CSSSanitizer(allowed_css_properties=["text-align", "color", "background-color", "font-weight", "width"])
 IMAGES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
-MAX_EVERYTHING = 4_000_000  # characters of a notebook's outputs
+MAX_EVERYTHING = 16_000_000  # characters of a notebook's outputs
+TAG_COSTS = 1_000  # as many characters as a tag counts: reading them takes time
 LIMITS = {
     "seconds": "The notebook took longer than it may and was stopped; the cells after that did not run.",
     "left": "The notebook's process ended itself; the cells after that did not run.",
@@ -43,43 +27,35 @@ LIMITS = {
 }
 
 
-def clean_html(text: str) -> str:
-    """HTML with nothing in it that acts: no script, no form, no style sheet, no address but the web's and pictures."""
-    return bleach.clean(
-        text,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        protocols=["http", "https", "mailto", "data"],
-        css_sanitizer=STYLES,
-        strip=False,
-    )
-
-
-@jinja2.pass_context
-def markdown2html(context: jinja2.runtime.Context, source: str) -> str:
-    """Markdown as nbconvert renders it, cleaned: stands in for its filter of this name."""
-    return clean_html(stock_markdown2html(source))
-
-
 def without_paths(text: str) -> str:
-    """Text in which no folder of the grading machine is named."""
+    """Text that every file can hold, in which no folder of the grading machine is named."""
+    text = text.encode("utf-8", "replace").decode()  # half a character (a lone surrogate) is none
     for folder, name in ((sys.base_prefix, "python"), (HOUSE + "/environment", "python"), (HOUSE + "/lib", "course")):
         text = text.replace(folder, name)
     return text
 
 
-def clean(outputs: Iterable[object]) -> list[NotebookNode]:
-    """Of a cell's outputs what is well formed, made safe."""
-    kept, room = [], MAX_EVERYTHING
+def clean(outputs: Iterable[object], room: int = MAX_EVERYTHING) -> tuple[list[NotebookNode], int]:
+    """Of a cell's outputs what is well formed, made safe, as far as there is room; and how much room is left."""
+    kept = []
     for output in outputs:
+        room -= weight(output)
+        if room < 0:
+            break
         try:
             one = clean_one(output)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             continue
-        room -= len(str(one))
-        if one and room > 0:
+        if one:
             kept.append(NotebookNode(one))
-    return kept
+    return kept, room
+
+
+def weight(output: object) -> int:
+    """How long an output is, and how long it takes to clean."""
+    data = output.get("data") if isinstance(output, dict) else None
+    page = str(data.get("text/html", "")) if isinstance(data, dict) else ""
+    return len(str(output)) + TAG_COSTS * (page.count("<") + page.count("&"))
 
 
 def clean_one(output: dict) -> dict | None:
@@ -91,7 +67,12 @@ def clean_one(output: dict) -> dict | None:
     if kind == "error":
         lines = [without_paths(str(line)) for line in output["traceback"]]
         value = without_paths(str(output["evalue"]))
-        return {"output_type": "error", "ename": str(output["ename"])[:200], "evalue": value, "traceback": lines}
+        return {
+            "output_type": "error",
+            "ename": without_paths(str(output["ename"]))[:200],
+            "evalue": value,
+            "traceback": lines,
+        }
     if kind not in ("display_data", "execute_result"):
         return None
     data = {mime: content for mime, value in output["data"].items() if (content := clean_data(mime, value))}
@@ -114,8 +95,8 @@ def clean_data(mime: str, value: object) -> str:
     if mime == "text/plain":
         return without_paths(text)
     if mime == "text/html":
-        return clean_html(text)
-    return text if mime == "text/latex" and "<" not in text else ""
+        return clean_html(without_paths(text))
+    return without_paths(text) if mime == "text/latex" and "<" not in text else ""
 
 
 def clean_metadata(metadata: object) -> dict:
@@ -123,9 +104,10 @@ def clean_metadata(metadata: object) -> dict:
     about = metadata.get("image/png") if isinstance(metadata, dict) else None
     if not isinstance(about, dict):
         return {}
-    kept = {key: about[key] for key in ("width", "height") if type(about.get(key)) in (int, float)}
+    sizes = {key: about.get(key) for key in ("width", "height")}
+    kept = {key: size for key, size in sizes.items() if type(size) in (int, float) and 0 < size < 10_000}
     if isinstance(about.get("alt"), str):
-        kept["alt"] = html.escape(re.sub(r"\s+", " ", about["alt"][:2000]))
+        kept["alt"] = html.escape(re.sub(r"\s+", " ", without_paths(about["alt"][:2000])))
     return {"image/png": kept} if kept else {}
 
 
@@ -146,9 +128,9 @@ def table(scores: Iterable[Score]) -> NotebookNode:
 
 def put_in(notebook: NotebookNode, played: Played, scores: dict[int, list[Score]]) -> None:
     """Write what was shown, and what was earned, into a canonical notebook."""
-    count, told = 0, False
+    count, told, room = 0, False, MAX_EVERYTHING
     for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
-        cell.outputs = clean(played.outputs.get(number, []))
+        cell.outputs, room = clean(played.outputs.get(number, []), room)
         if number in played.outputs:
             count += 1
             cell.execution_count = count
