@@ -31,14 +31,15 @@ class Classroom:
         folder: empty, or not there yet.
         name: the assignment.
         settings: lines added to nbgrader_config.py.
+        source: the assignment's folder, when it is not one of the course's.
     """
 
-    def __init__(self, folder: pathlib.Path, name: str, settings: str = "") -> None:
+    def __init__(self, folder: pathlib.Path, name: str, settings: str = "", source: pathlib.Path | None = None) -> None:
         self.folder, self.name = folder, name
         folder.mkdir(exist_ok=True)
         (folder / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text() + settings)
         leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name, ignore=leave)
+        shutil.copytree(source or ROOT / "solutions" / name, folder / "solutions" / name, ignore=leave)
         self.nbgrader("generate_assignment", name, "--create")
         self.solution = nbformat.read(folder / "solutions" / name / f"{name}.ipynb", as_version=4)
         self.stub = nbformat.read(folder / "exercises" / name / f"{name}.ipynb", as_version=4)

@@ -31,23 +31,23 @@ def course() -> NbGrader:
 
 
 @contextlib.contextmanager
-def workers(app: NbGrader, number: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
-    """Whoever runs notebooks: a scheduler's workers, or sandboxes on this machine; and how many there are."""
+def workers(app: NbGrader, number: int, scheduler: str) -> Iterator[tuple[Executor, Executor, int]]:
+    """Whoever runs notebooks: a scheduler's workers, or sandboxes on this machine; one on this machine; how many."""
     if scheduler:
         try:
             from distributed import Client
         except ImportError:
             raise NotReady("--scheduler needs dask: `pip install distributed`.") from None
-        with Client(scheduler, timeout="20s") as client:
+        with Client(scheduler, timeout="20s") as client, ThreadPoolExecutor(1) as here:
             threads = sum(client.nthreads().values())
             if not threads:
                 raise NotReady(f"The scheduler at {scheduler} has no workers: start some with `dask worker`.")
-            yield client.get_executor(pure=False), threads
+            yield client.get_executor(pure=False), here, threads
         return
     number = number or Grading(config=app.config).workers or os.cpu_count() or 1
     # A thread holds a sandbox, and waits for it: the work is done in the sandboxes' processes.
     with ThreadPoolExecutor(number, initializer=sandbox.ready) as executor:
-        yield executor, number
+        yield executor, executor, number
 
 
 def table(rows: list[Row]) -> str:
@@ -78,10 +78,10 @@ def autograde(options: argparse.Namespace) -> int:
     if not students:
         print(f"Nobody has handed in {options.assignment}.")
         return 0
-    with workers(app, options.workers, options.scheduler) as (executor, number):
+    with workers(app, options.workers, options.scheduler) as (executor, here, number):
         total = 1 if options.student else len(students)
         with tqdm(total=total, unit="submission", disable=None if not options.progress else False) as bar:
-            rows = batch.grade(executor, 2 * number + 2, bar.update, options.again, options.student)
+            rows = batch.grade(executor, here, 2 * number + 2, bar.update, options.again, options.student)
     print(table(rows))
     return int(any(row.state == "not graded" for row in rows))
 

@@ -177,12 +177,19 @@ class Batch:
         )
 
     def grade(
-        self, executor: Executor, at_once: int, progress: Callable[[], None], again: bool = False, only: str = ""
+        self,
+        executor: Executor,
+        here: Executor,
+        at_once: int,
+        progress: Callable[[], None],
+        again: bool = False,
+        only: str = "",
     ) -> list[Row]:
         """Grade what changed since the last run.
 
         Args:
-            executor: runs :func:`course_utils.grading.sandbox.play`.
+            executor: runs :func:`course_utils.grading.sandbox.play`, wherever its workers are.
+            here: the same on this machine, for the solution, which goes nowhere else.
             at_once: submissions that are read and wait for a worker, so that memory does not grow with the class.
             progress: called after each submission.
             again: run everything anew.
@@ -195,6 +202,7 @@ class Batch:
         rows: dict[str, Row] = {}
         with self.alone():
             for own in self.graders.values():
+                own.keep_solution(here)
                 _ = own.expected
             grades, waiting = self.grades(), {}
             for student in [name for name in self.students() if only in ("", name)]:

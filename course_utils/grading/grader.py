@@ -6,6 +6,7 @@ import functools
 import importlib.util
 import pathlib
 import types
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 
 from nbformat import NotebookNode
@@ -13,8 +14,8 @@ from nbgrader.utils import compute_checksum, find_all_files
 from traitlets.config import Config
 
 from course_utils.checks.probes import SEED_VARIABLE
-from course_utils.grading import canonical
-from course_utils.grading.sandbox import Job, Limits, Played, Sandbox
+from course_utils.grading import canonical, sandbox
+from course_utils.grading.sandbox import Job, Limits, Played
 from course_utils.grading.scores import Score, emissions, score  # noqa: F401 - emissions: for tests
 from course_utils.grading.store import Store, digest, environment_version
 
@@ -93,14 +94,19 @@ class Grader:
         self.store.put("runs", key, asdict(played))
 
     def play(self, notebook: NotebookNode) -> Played:
-        """Run a notebook in a sandbox, or take what its run left before."""
+        """Run a notebook in this thread's sandbox, or take what its run left before."""
         key = self.key(notebook)
         played = self.kept(key)
         if played is None:
-            with Sandbox() as sandbox:
-                played = sandbox.play(self.job(notebook))
+            played = sandbox.play(self.job(notebook))
             self.keep(key, played)
         return played
+
+    def keep_solution(self, executor: Executor) -> None:
+        """Run the solution where an executor does, so that no other sandbox need be started for it."""
+        key = self.key(self.source)
+        if self.kept(key) is None:
+            self.keep(key, executor.submit(sandbox.play, self.job(self.source)).result())
 
     @functools.cached_property
     def expected(self) -> dict[int, list[dict]]:

@@ -14,6 +14,7 @@ import re
 import bleach
 import jinja2
 from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters import markdown2html as stock_markdown2html
 
 TAGS = frozenset(
@@ -38,7 +39,8 @@ PICTURES = re.compile(r"data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*|(?!/|
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[\s/][^<>]*)?)>")
 ATTRIBUTE = re.compile(r"""(?<![^\s/"'])([a-zA-Z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=`]+)""")
 MAX_TAGS, MAX_DEPTH, MAX_STYLE = 5_000, 50, 200  # pandas writes 2 700 tags at most
-MAX_MARKDOWN = 20_000  # characters; longer text is shown as it was typed
+# Characters; longer text is shown as it was typed.
+MAX_MARKDOWN, MAX_CODE, MAX_LINE = 20_000, 30_000, 400
 
 
 def clean_html(text: str) -> str:
@@ -109,3 +111,10 @@ def markdown2html(context: jinja2.runtime.Context, source: str) -> str:
     except (RecursionError, ValueError):
         pass  # shown as it was typed
     return f"<pre>{html.escape(source)}</pre>"
+
+
+def highlight_code(source: str, language: str | None = None, metadata: dict | None = None) -> str:
+    """Code in colours, as nbconvert's filter of this name; very long code and very long lines without them."""
+    if len(source) <= MAX_CODE and max(map(len, source.splitlines()), default=0) <= MAX_LINE:
+        return Highlight2HTML(pygments_lexer="ipython3")(source)
+    return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'

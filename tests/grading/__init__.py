@@ -1,0 +1,1 @@
+"""Grading: what holds for honest students, and when things break."""
