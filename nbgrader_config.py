@@ -28,4 +28,7 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.filters = {"markdown2html": "course_utils.grading.markup.markdown2html"}
+c.HTMLExporter.filters = {
+    "markdown2html": "course_utils.grading.markup.markdown2html",
+    "highlight_code": "course_utils.grading.markup.highlight_code",
+}
