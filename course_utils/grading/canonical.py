@@ -5,12 +5,14 @@ Tags, metadata, points, order, added, deleted and copied cells of a submission d
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import os
 import pathlib
 import re
 import stat
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -183,3 +185,17 @@ def cells_to_play(notebook: NotebookNode) -> tuple[Cell, ...]:
         visible = HIDDEN.sub("", cell.source) if is_test(cell) else cell.source
         cells.append(Cell(visible, hidden, is_test(cell)))
     return tuple(cells)
+
+
+def written(notebook: NotebookNode) -> str:
+    """All that a student sees of the code, and the texts in it as Python reads them."""
+    sources = [cell.source for cell in cells_to_play(notebook)]
+    texts = []
+    for source in sources:
+        try:
+            with warnings.catch_warnings(action="ignore"):  # of a backslash that escapes nothing
+                nodes = ast.walk(ast.parse(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        texts += [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return "\n".join([*sources, *texts])

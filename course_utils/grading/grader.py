@@ -133,18 +133,18 @@ class Grader:
                 raise NotReady(f"The solution itself fails a probe of test cell {name}: {lost[0].name}.")
         return played.probes
 
-    def scores(self, key: str, played: Played) -> Result:
-        """Compare what a run emitted with what the solution's run did."""
+    def scores(self, notebook: NotebookNode, played: Played) -> Result:
+        """Compare what a notebook's run emitted with what the solution's run did."""
         expected = self.expected
-        about = digest(key, self.scoring, self.key(self.source))
+        about = digest(self.key(notebook), self.scoring, self.key(self.source))
         kept = self.store.get("scores", about)
         if kept is not None:
             scores = {int(number): [Score(**one) for one in scores] for number, scores in kept.items()}
             return Result(played, scores)
-        result = Result(played)
+        result, written = Result(played), canonical.written(notebook)
         for number, probes in expected.items():
             try:
-                result.scores[number] = score(probes, played.probes.get(number, []), self.judges)
+                result.scores[number] = score(probes, played.probes.get(number, []), self.judges, written)
             except Exception as error:  # a judge that stumbles over what it got: for a person to look at
                 result.remarks.append(f"a judge failed ({type(error).__name__}) in code cell {number + 1}")
         if not result.remarks:

@@ -166,7 +166,7 @@ class PlayInSandbox(NbGraderPreprocessor):
             nb.cells.insert(0, nbformat.v4.new_markdown_cell(text, id="set-aside"))
             return nb, resources
         with stopping(self.parent.parent, about):
-            result = own.scores(own.key(nb), own.play(nb))
+            result = own.scores(nb, own.play(nb))
         outputs.put_in(nb, result.played, result.scores)
         marks["probes"] = {name: [asdict(score) for score in scores] for name, scores in by_cell(nb, result).items()}
         marks["remarks"] += result.remarks

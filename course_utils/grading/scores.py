@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import builtins
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from course_utils.checks.probes import MAX_ENTRIES, MAX_PARTS, MAX_TEXT, MIMETYPE
+
+
+# In place of a message that would quote a text which was computed.
+UNSHOWN = "Not right. The check above says more about what is written in the cell."
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def decode(value: object, depth: int = 0) -> npt.NDArray[np.float64] | str | lis
         raise Unusable("no emission")
     kind = value.get("kind")
     if kind == "error":
-        raise Unusable(f"stopped with {str(value.get('error'))[:60]}")
+        raise Unusable(stopped_with(value.get("error")))
     if kind == "text" and isinstance(value.get("text"), str) and len(value["text"]) <= MAX_TEXT:
         return value["text"]
     if kind == "parts" and isinstance(value.get("parts"), list) and len(value["parts"]) <= MAX_PARTS:
@@ -84,6 +89,14 @@ def decode(value: object, depth: int = 0) -> npt.NDArray[np.float64] | str | lis
         return np.frombuffer(base64.b64decode(data, validate=True), "<f8").reshape(shape).copy()
     except (binascii.Error, ValueError):
         raise Unusable("its data does not fit its shape") from None
+
+
+def stopped_with(name: object) -> str:
+    """What to say of an error. Only Python's own are named: another's name is a text that the submission chose."""
+    if name in ("NotImplementedError", "NotYet"):
+        return "not written yet"
+    known = isinstance(name, str) and isinstance(found := vars(builtins).get(name), type)
+    return f"stopped with {name}" if known and issubclass(found, BaseException) else "stopped with an error of its own"
 
 
 def agree(got: object, expected: object, rtol: float, atol: float) -> bool:
@@ -109,7 +122,10 @@ def agree(got: object, expected: object, rtol: float, atol: float) -> bool:
 
 
 def score(
-    solution: Iterable[Mapping], student: Iterable[Mapping], judges: Mapping[str, Callable] | None = None
+    solution: Iterable[Mapping],
+    student: Iterable[Mapping],
+    judges: Mapping[str, Callable] | None = None,
+    written: str | None = None,
 ) -> list[Score]:
     """Compare the emissions of one cell.
 
@@ -118,17 +134,22 @@ def score(
         student: the student's. Of several with one name the first counts, and none counts twice.
         judges: name -> function(got, expected) -> fraction of the points, 0 to 1, or (fraction, message); called with
             decoded values.
+        written: what the student wrote. A judge's message may quote what was emitted, and a submission could emit the
+            hidden tests: so it is shown only when every text that was emitted stands in here. None: always.
 
     Returns:
         A score for each of the solution's probes, in their order.
     """
     theirs: dict[str, Mapping] = {}
     for emitted in student:
-        theirs.setdefault(str(emitted.get("name")), emitted)
-    return [one_score(probe, theirs.get(probe["name"]), judges or {}) for probe in solution]
+        if isinstance(emitted.get("name"), str):
+            theirs.setdefault(emitted["name"], emitted)
+    return [one_score(probe, theirs.get(probe["name"]), judges or {}, written) for probe in solution]
 
 
-def one_score(probe: Mapping, emitted: Mapping | None, judges: Mapping[str, Callable]) -> Score:
+def one_score(
+    probe: Mapping, emitted: Mapping | None, judges: Mapping[str, Callable], written: str | None = None
+) -> Score:
     """Compare one probe."""
     name, worth, hint = probe["name"], float(probe["points"]), probe.get("hint", "")
     if emitted is None:
@@ -136,7 +157,8 @@ def one_score(probe: Mapping, emitted: Mapping | None, judges: Mapping[str, Call
     try:
         got = decode(emitted.get("value"))
     except Unusable as reason:
-        return Score(name, 0.0, worth, f"No usable value: {reason}. {hint}")
+        said = "Not written yet." if str(reason) == "not written yet" else f"No usable value: {reason}. {hint}"
+        return Score(name, 0.0, worth, said)
     expected = decode(probe["value"])
     if not probe.get("judge"):
         right = agree(got, expected, probe["rtol"], probe["atol"])
@@ -144,4 +166,15 @@ def one_score(probe: Mapping, emitted: Mapping | None, judges: Mapping[str, Call
     verdict = judges[probe["judge"]](got, expected)
     fraction, message = verdict if isinstance(verdict, tuple) else (verdict, "")
     fraction = min(1.0, max(0.0, float(fraction)))
+    if message and written is not None and not stands_in(got, "".join(written.split())):
+        message = hint or UNSHOWN
     return Score(name, worth * fraction, worth, message or ("" if fraction == 1.0 else hint))
+
+
+def stands_in(value: object, written: str) -> bool:
+    """Whether every line of every text in a value stands in what was written; spaces do not count."""
+    if isinstance(value, str):
+        return all("".join(line.split()) in written for line in value.splitlines())
+    if isinstance(value, dict):
+        return all(stands_in(part, written) for item in value.items() for part in item)
+    return not isinstance(value, list) or all(stands_in(part, written) for part in value)
