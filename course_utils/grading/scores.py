@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from course_utils.checks.probes import MAX_ENTRIES, MAX_PARTS, MAX_TEXT, MIMETYPE
 
-
 # In place of a message that would quote a text which was computed.
 UNSHOWN = "Not right. The check above says more about what is written in the cell."
 
