@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MNIST := $(wildcard ../shared/data/mnist)
 NBVAL := $(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=240 -p no:cacheprovider -q -W default
 
-.PHONY: lab test hub bench bench-hub lectures exercises check-the-checkers setup clean
+.PHONY: lab test demo hub bench bench-grading bench-hub lectures exercises check-the-checkers setup clean
 
 lab: $(VENV)/course
 	@sh tools/lab.sh $(BIN)
@@ -48,6 +48,13 @@ hub: $(VENV)/hub
 
 bench-hub: $(VENV)/hub
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.hub
+
+# A week of the course in a temporary folder: release, hand in, grade in the sandbox, feedback. Needs bubblewrap.
+demo: $(VENV)/test
+	@$(BIN)/python -m tools.demo
+
+bench-grading: $(VENV)/test
+	@$(BIN)/python -m tests.benchmarks.grading
 
 bench: $(VENV)/bench
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m tests.benchmarks

@@ -1,4 +1,4 @@
-"""An assignment small enough to be graded hundreds of times in a test: two answers of a line, two test cells, a text."""
+"""An assignment small enough to be graded hundreds of times in a test: two answers of a line, two tests, a text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,14 @@ probe("{name} of a matrix", {name}, rng.normal(size=(2, 3)), points=2, hint="Try
 
 def cell(kind: str, name: str, source: str, **about: object) -> nbformat.NotebookNode:
     """A cell with nbgrader's metadata."""
-    settings = {"grade": False, "grade_id": name, "locked": False, "schema_version": 3, "solution": False, "task": False}
+    settings = {
+        "grade": False,
+        "grade_id": name,
+        "locked": False,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
     make = new_code_cell if kind == "code" else new_markdown_cell
     return make(source, metadata={"nbgrader": {**settings, **about}})
 
