@@ -74,22 +74,22 @@ c.Spawner.environment = {
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 120
+# Within the limit on all of a person's processes, one on each: what meets it raises MemoryError, and is not ended.
+limited = [shutil.which("prlimit") or "prlimit", f"--data={course.memory_bytes}", "--core=0"]
+if own_accounts:
+    limited.append("--nproc=512")
+c.Spawner.cmd = [*limited, server]
 if course.spawner == "systemd":
     c.JupyterHub.spawner_class = "systemd"
     c.SystemdSpawner.isolate_tmp = True
     c.SystemdSpawner.default_shell = "/bin/bash"
-    c.Spawner.cmd = [server]
     c.Spawner.mem_limit = course.memory
     c.Spawner.cpu_limit = course.cpus
+elif own_accounts:
+    c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 else:
-    # Without systemd: each process has the memory limit for itself, and the number of processes is limited.
-    c.Spawner.cmd = ["prlimit", f"--data={course.memory_bytes}", "--core=0", server]
-    if own_accounts:
-        c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
-        c.Spawner.cmd = [*c.Spawner.cmd[:-1], "--nproc=512", server]
-    else:
-        c.JupyterHub.spawner_class = "simple"
-        c.SimpleLocalProcessSpawner.home_dir_template = str(course.homes / "{username}")
+    c.JupyterHub.spawner_class = "simple"
+    c.SimpleLocalProcessSpawner.home_dir_template = str(course.homes / "{username}")
 
 # --- Services. A hub that is killed takes them along, and starts them anew when it is back.
 with_hub = ["setpriv", "--pdeathsig", "KILL"]
