@@ -9,7 +9,7 @@ correct value.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -54,6 +54,7 @@ class Derivation:
     N: int | None = None
     points: int = 3
     rtol: float = 1e-6
+    drawn: dict = field(default_factory=dict, repr=False, compare=False)  # points of a seed, for those who grade many
 
     def check(self, lines: object, seed: int | None = None) -> None:
         """Fail at the first line that is wrong, in words.
@@ -64,8 +65,7 @@ class Derivation:
         """
         expressions = self.read(lines)
         rng = np.random.default_rng(seed)
-        for _ in range(self.points):
-            symbols, target = self.point(rng)
+        for symbols, target in self.at_points(seed):
             try:
                 self.compare(expressions, symbols, target)
             except CheckFailed as reason:
@@ -88,6 +88,13 @@ class Derivation:
                 judge()
                 return ["For other sizes all lines are right: does a plain number stand where a size belongs?"]
         return []
+
+    def at_points(self, seed: int | None) -> Iterator[tuple[dict[str, npt.NDArray], npt.NDArray]]:
+        """The points at which lines are compared, one after the other; those of a seed are drawn once."""
+        rng, known = np.random.default_rng(seed), [] if seed is None else self.drawn.setdefault(seed, [])
+        if seed is not None and not known:
+            known += [self.point(rng) for _ in range(self.points)]
+        yield from known or (self.point(rng) for _ in range(self.points))
 
     def point(self, rng: np.random.Generator) -> tuple[dict[str, npt.NDArray], npt.NDArray]:
         """Draw values of all symbols and of the left-hand side; one that is zero all over would prove nothing."""

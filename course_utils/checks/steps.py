@@ -10,7 +10,7 @@ values are put in, so that one wrong line is one wrong line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,6 +49,7 @@ class Steps:
     N: int | None = None
     points: int = 2
     rtol: float = 1e-6
+    drawn: dict = field(default_factory=dict, repr=False, compare=False)  # points of a seed, for those who grade many
 
     def check(self, text: object, seed: int | None = None) -> None:
         """Fail at the first line that is wrong, or when a quantity is missing.
@@ -120,12 +121,7 @@ class Steps:
 
     def first_wrong(self, lines: list[tuple[str, str]], seed: int | None, skip: set[int] = frozenset()) -> Wrong | None:
         """Sentences about the first line that is wrong, other than those to be skipped; None if all are right."""
-        rng = np.random.default_rng(seed)
-        for _ in range(self.points):
-            given, targets = (
-                {name: np.asarray(value, dtype=np.float64) for name, value in values.items()}
-                for values in self.draw(rng)
-            )
+        for given, targets in self.at_points(seed):
             known = dict(given)
             for number, (name, formula) in enumerate(lines):
                 if number not in skip:
@@ -135,6 +131,17 @@ class Steps:
                 if name in targets:
                     known[name] = targets[name]
         return None
+
+    def at_points(self, seed: int | None) -> Iterator[list[dict[str, npt.NDArray]]]:
+        """The points at which lines are compared, what is given and what is wanted; those of a seed are drawn once."""
+        rng, known = np.random.default_rng(seed), [] if seed is None else self.drawn.setdefault(seed, [])
+        if seed is not None and not known:
+            known += [self.point(rng) for _ in range(self.points)]
+        yield from known or (self.point(rng) for _ in range(self.points))
+
+    def point(self, rng: np.random.Generator) -> list[dict[str, npt.NDArray]]:
+        """Draw values of all that is given, and of all that is wanted."""
+        return [{name: np.asarray(value, np.float64) for name, value in part.items()} for part in self.draw(rng)]
 
     def line(self, name: str, formula: str, known: dict, given: Mapping, targets: Mapping) -> list[str]:
         """Sentences about what is wrong with one line. A quantity of the student's own is added to the known ones."""
