@@ -305,6 +305,8 @@ def main(arguments: list[str]) -> None:
         print(f"  instructor   {trial.people[0]}, whose formgrader is at {trial.address}/services/deep-learning/")
         print(f"  students     {', '.join(trial.people[1:3])}{' ...' if asked.students > 2 else ''}")
         print(f"  password     {trial.password}   (for all of them, until this ends)\n")
+        if not trial.root:
+            print("Without root all servers run in your own account: nobody is kept from anybody's files.")
         print("Ctrl-C ends it, and removes the accounts and all that was written.", flush=True)
         trial.keep_running()
     except KeyboardInterrupt:
