@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.grading import need_sandbox
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NAMES = sorted(path.parent.name for path in ROOT.glob("solutions/*/*.ipynb"))
 
@@ -22,6 +24,7 @@ def nbgrader(course: pathlib.Path, *arguments: str) -> subprocess.CompletedProce
 @pytest.fixture(scope="session", params=NAMES)
 def course(request, tmp_path_factory):
     """(name, folder): one assignment released, handed in as its solution and untouched, and graded."""
+    need_sandbox()
     name, folder = request.param, tmp_path_factory.mktemp(request.param)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     shutil.copytree(ROOT / "solutions" / name, folder / "solutions" / name)
