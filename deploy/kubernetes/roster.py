@@ -1,6 +1,7 @@
 """Put the roster into the exchange and the gradebook: an init container of the formgrader, at each of its starts.
 
-It adds and corrects, and takes nobody out: who has left the roster cannot log in any more, and what was handed in stays.
+It adds and corrects, and takes nobody out: who has left the roster cannot log in any more, and what they handed in
+stays.
 """
 
 import csv

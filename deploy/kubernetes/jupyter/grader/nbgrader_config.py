@@ -7,4 +7,3 @@ load_subconfig("nbgrader_config.py", path=os.environ.get("COURSE_FOLDER", "/opt/
 c = get_config()  # noqa: F821 - nbgrader provides both
 c.CourseDirectory.course_id = os.environ["COURSE_ID"]
 c.CourseDirectory.root = os.environ["COURSE_ROOT"]
-c.CourseDirectory.student_id = "*"  # the name of its account is that of no student
