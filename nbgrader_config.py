@@ -25,7 +25,7 @@ c.Autograde.autograde_preprocessors = [
 # Feedback shows no hidden test, and nothing of a student's that acts.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
+    f"{parts}.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 c.HTMLExporter.filters = {

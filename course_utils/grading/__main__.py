@@ -67,7 +67,8 @@ def table(rows: list[Row]) -> str:
     person = sum(row.person > 0 for row in rows)
     if person:
         lines.append(f"{person} need a person (column: how many cells). Look at them in formgrader.")
-    return "\n".join(lines)
+    # Names of students and of their files stand in it: none of them moves the cursor.
+    return "\n".join("".join(c if c.isprintable() else "?" for c in line) for line in lines)
 
 
 def autograde(options: argparse.Namespace) -> int:

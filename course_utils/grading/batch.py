@@ -206,7 +206,12 @@ class Batch:
                 _ = own.expected
             grades, waiting = self.grades(), {}
             for student in [name for name in self.students() if only in ("", name)]:
-                submission = self.read(student)
+                try:
+                    submission = self.read(student)
+                except Exception as error:  # something odd in one folder must not stop the others
+                    rows[student] = Row(student, "not graded", remarks=[f"cannot be read ({type(error).__name__})"])
+                    progress()
+                    continue
                 if not again and self.unchanged(submission, grades):
                     rows[student] = Row(student, "unchanged", remarks=submission.remarks)
                     progress()

@@ -92,10 +92,11 @@ def read_submission(path: pathlib.Path) -> NotebookNode:
         raise SetAside(
             "the notebook is a symbolic link" if path.is_symlink() else f"unreadable ({error.strerror})"
         ) from None
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        raise SetAside("the notebook is not a file of its own")
     with open(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise SetAside("the notebook is not a file of its own")
         if about.st_size > MAX_BYTES:
             raise SetAside(f"{about.st_size / 2**20:.0f} MB, more than the {MAX_BYTES // 2**20} that are read")
         data = file.read(MAX_BYTES + 1)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pathlib
 import re
@@ -24,7 +25,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Dict, Integer, TraitError, Unicode
 from traitlets.config import Config, LoggingConfigurable
 
@@ -225,6 +226,15 @@ def is_untouched(cell: nbformat.NotebookNode) -> bool:
     return cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
 
 
+class HideTests(ClearHiddenTests):
+    """Takes hidden tests out of test cells, for feedback. nbgrader's own stumbles over an answer with its markers."""
+
+    def preprocess_cell(self, cell: nbformat.NotebookNode, resources: dict, cell_index: int) -> tuple:
+        if canonical.is_test(cell):
+            return super().preprocess_cell(cell, resources, cell_index)
+        return cell, resources
+
+
 def tidy(folder: pathlib.Path) -> list[str]:
     """Take out of a submission what nbgrader would follow or stumble over: links, pipes, a time that is none.
 
@@ -232,24 +242,35 @@ def tidy(folder: pathlib.Path) -> list[str]:
         What was taken out, in words. Nothing that has a content of its own is.
     """
     said = []
-    for place, folders, files in os.walk(folder):
-        for name in [*folders, *files]:
-            path = pathlib.Path(place) / name
+    try:
+        for path in [pathlib.Path(place) / name for place, *names in os.walk(folder) for name in sum(names, [])]:
             if path.is_symlink():
                 if path.suffix != ".ipynb":  # nbgrader does not copy that, and reading it is refused
-                    said.append(f"{name}, a link to {os.readlink(path)}, was taken out")
+                    said.append(f"{path.name}, a link to {os.readlink(path)}, was taken out")
                     path.unlink()
             elif not path.is_file() and not path.is_dir():
-                said.append(f"{name}, which is no file, was taken out")
+                said.append(f"{path.name}, which is no file, was taken out")
                 path.unlink()
+    except RecursionError:
+        said.append("its folders are too deep to be looked through")
     stamp = folder / "timestamp.txt"
-    try:
-        if stamp.is_file() and stamp.read_text().strip():
-            utils.parse_utc(stamp.read_text().strip())
-    except (ValueError, OverflowError):
-        said.append("timestamp.txt holds no time; it is kept as timestamp-unreadable.txt")
-        stamp.rename(folder / "timestamp-unreadable.txt")
+    if os.path.lexists(stamp) and not is_time(stamp):
+        names = (f"timestamp-unreadable{number or ''}.txt" for number in itertools.count())
+        name = next(name for name in names if not os.path.lexists(folder / name))
+        said.append(f"timestamp.txt holds no time; it is kept as {name}")
+        stamp.rename(folder / name)
     return said
+
+
+def is_time(stamp: pathlib.Path) -> bool:
+    """Whether nbgrader can read a time from a file; an empty one it passes over."""
+    if not stamp.is_file() or stamp.stat().st_size > 1000:
+        return False
+    try:
+        text = stamp.read_text().strip()
+        return not text or utils.parse_utc(text) is not None
+    except Exception:  # what parses dates has many ways to fail
+        return False
 
 
 def tidy_before(assignment: str, student: str, notebooks: list[str]) -> None:
