@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -46,7 +48,8 @@ TEST_LINES = """assert isinstance(lines, list)
 ### BEGIN HIDDEN TESTS
 from course_utils.checks.probes import probe
 
-probe("the lines", lines, points=2, hint="Look at the lines again.", judge="follows")
+{mark} = lines
+probe("the lines", {mark}, points=2, hint="Look at the lines again.", judge="follows")
 ### END HIDDEN TESTS
 """
 SCORING = '''"""Judges the lines."""
@@ -88,7 +91,7 @@ def write_source(folder: pathlib.Path) -> pathlib.Path:
         answer("square"),
         test("square", TEST.format(name="square", value=9.0, mark=MARK), 4),
         answer("lines"),
-        test("lines", TEST_LINES, 2),
+        test("lines", TEST_LINES.format(mark=MARK), 2),
         answer("cube"),
         test("cube", TEST.format(name="cube", value=27.0, mark=MARK), 4),
         cell("markdown", "why", why, grade=True, solution=True, points=2),
@@ -111,7 +114,11 @@ class Attack:
 
     def hand_in(self, room: Classroom, student: str) -> None:
         """Put it into the submitted folder."""
-        notebook = room.notebook({**SOLUTION, **self.answers})
+        answers = {
+            name: text.replace("ROOM", str(room.folder)).replace("STUDENT", student)
+            for name, text in self.answers.items()
+        }
+        notebook = room.notebook({**SOLUTION, **answers})
         if self.change:
             notebook = self.change(notebook) or notebook
         folder = room.hand_in(student, notebook)
@@ -129,9 +136,9 @@ def attack(variants: Mapping[str, Attack] | None = None, **one: object) -> Calla
     return decorate
 
 
-def answering(**answers: str) -> Attack:
-    """An attack by answers alone."""
-    return Attack(answers)
+def answering(name: str, texts: Mapping[str, str]) -> dict[str, Attack]:
+    """Variants, each with another text as one answer."""
+    return {about: Attack({name: text}) for about, text in texts.items()}
 
 
 def nothing_known(text: str) -> dict[str, str]:
@@ -142,7 +149,7 @@ def nothing_known(text: str) -> dict[str, str]:
 def student_of(test: Callable, variant: str | None) -> str:
     """The student who hands in a test's submission."""
     made = test.attacks[variant].student
-    return made or "-".join(filter(None, [test.__name__.removeprefix("test_"), variant])).replace(" ", "-")[:120]
+    return made or re.sub("[^A-Za-z0-9]+", "-", f"{test.__name__.removeprefix('test_')} {variant or ''}").strip("-")
 
 
 @dataclass
@@ -195,6 +202,13 @@ class Graded:
         return json.dumps([c.get("outputs") for c in self.notebook.cells], ensure_ascii=False)
 
     @property
+    def emitted(self) -> str:
+        """What its run said to the grader alone; found among the kept results by the student's name in its outputs."""
+        paths = (self.room.folder / ".grading" / "runs").glob("*/*.gz")
+        runs = [json.loads(gzip.decompress(path.read_bytes())) for path in paths]
+        return json.dumps([run["probes"] for run in runs if self.student in json.dumps(run["outputs"])])
+
+    @property
     def feedback(self) -> str:
         """The page that the student reads."""
         return (self.room.folder / "feedback" / self.student / NAME / f"{NAME}.html").read_text()
@@ -231,7 +245,9 @@ def run_batch(room: Classroom, attacks: Mapping[str, Attack], feedback: bool) ->
         room.hand_in(student, room.notebook(SOLUTION))
     for student, one in attacks.items():
         one.hand_in(room, student)
-    room.before = bytes_of(room.folder)
+    # What a submission's own folder holds may be taken out of it: links, pipes.
+    own = [str(room.folder / "submitted" / student) for student, one in attacks.items() if one.files]
+    room.before = {path: content for path, content in bytes_of(room.folder).items() if not path.startswith(tuple(own))}
     done = room.grade("--workers", "2", check=False)
     room.said, room.returned = done.stdout + done.stderr, done.returncode
     if feedback:
@@ -248,8 +264,8 @@ def nothing_else_changed(batch: Mapping[str, Graded]) -> None:
     after = bytes_of(room.folder)
     gradebook = str(room.folder / "gradebook.db")
     assert {path for path, content in room.before.items() if path != gradebook and after.get(path) != content} == set()
-    new = {str(pathlib.Path(path).relative_to(room.folder)).split("/")[0] for path in after.keys() - room.before.keys()}
-    assert new <= {"autograded", "feedback", ".grading"}
+    new = {pathlib.Path(path).relative_to(room.folder).parts[0] for path in after.keys() - room.before.keys()}
+    assert new <= {"autograded", "feedback", ".grading", "submitted"}
     assert [
         path for path in after if MARK in pathlib.Path(path).read_text(errors="replace") and "/feedback/" in path
     ] == []

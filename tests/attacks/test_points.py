@@ -114,7 +114,7 @@ EDITED = {
 }
 
 
-@attack({name.replace(" ", "-"): Attack(change=change) for name, change in EDITED.items()})
+@attack({name: Attack(change=change) for name, change in EDITED.items()})
 def test_edited_notebook_earns_nothing(graded, variant):
     assert graded.points == NOTHING
     assert graded.cell("test_square").source.count("probe(") == 2  # the instructor's cell stands there
@@ -238,7 +238,7 @@ DECEIVING = {
 }
 
 
-@attack({name.replace(" ", "-"): answering(**nothing_known(text)) for name, text in DECEIVING.items()})
+@attack({name: Attack(nothing_known(text)) for name, text in DECEIVING.items()})
 def test_deceiving_code_earns_nothing(graded, variant):
     assert graded.points == NOTHING
     assert "attacked" in graded.said  # it ran to its end
@@ -274,7 +274,7 @@ EMITTED = {
 }
 
 
-@attack({name.replace(" ", "-"): answering(square=EMIT.format(what=what)) for name, what in EMITTED.items()})
+@attack(answering("square", {name: EMIT.format(what=what) for name, what in EMITTED.items()}))
 def test_odd_emission_earns_nothing(graded, variant):
     assert graded.points == NOTHING
     assert "attacked" in graded.said
@@ -295,12 +295,12 @@ def test_probe_under_another_name_earns_nothing_there(graded):
 
 CORRECT = "\ndef square(x):\n    return x * x"
 OWN = {
-    "by-name": answering(square="from course_utils.training import train" + CORRECT),
-    "by-importlib": answering(square="import importlib\nm = importlib.import_module('course' + '_utils')" + CORRECT),
+    "by name": "from course_utils.training import train" + CORRECT,
+    "by importlib": "import importlib\nm = importlib.import_module('course' + '_utils')" + CORRECT,
 }
 
 
-@attack(OWN)
+@attack(answering("square", OWN))
 def test_answer_that_calls_the_courses_own_implementation_waits_for_a_person(graded, variant):
     assert "test_square" in graded.for_a_person
     assert "square uses the course's own library" in graded.row
@@ -322,7 +322,7 @@ HANGING = {
 }
 
 
-@attack({name.replace(" ", "-"): answering(lines=f"lines = {text}") for name, text in HANGING.items()})
+@attack(answering("lines", {name: f"lines = {text}" for name, text in HANGING.items()}))
 def test_derivation_that_would_hang_the_judge_earns_nothing_and_hangs_nothing(graded, variant):
     assert graded.points == {**FULL, "test_lines": 0}
 
