@@ -11,6 +11,12 @@ from tools.classroom import Classroom
 PR_SET_CHILD_SUBREAPER = 36
 
 
+def of(item):
+    """A test and the variant of its attack."""
+    callspec = getattr(item, "callspec", None)
+    return item.function, callspec.params.get("variant") if callspec else None
+
+
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
     """The assignment, released."""
@@ -25,13 +31,15 @@ def batch(released, request, tmp_path_factory):
     """All of a module's attacks, graded: student -> what became of it."""
     limits = {**LIMITS, **getattr(request.module, "MORE_LIMITS", {})}
     room = copy_of(released, tmp_path_factory.mktemp("attacked") / "course", limits)
-    tests = [test for test in vars(request.module).values() if hasattr(test, "attacks")]
-    attacks = {student_of(test, one): test.attacks[one] for test in tests for one in test.attacks}
+    items = [
+        item for item in request.session.items if getattr(item, "module", None) is request.module
+    ]  # of those, what shall run
+    mine = [of(item) for item in items if hasattr(item.function, "attacks")]
+    attacks = {student_of(test, variant): test.attacks[variant] for test, variant in mine}
     return run_batch(room, attacks, getattr(request.module, "FEEDBACK", False))
 
 
 @pytest.fixture
 def graded(batch, request):
     """What became of this test's submission."""
-    callspec = getattr(request.node, "callspec", None)
-    return batch[student_of(request.function, callspec.params.get("variant") if callspec else None)]
+    return batch[student_of(*of(request.node))]

@@ -45,19 +45,7 @@ def acting(page: str) -> list[str]:
     for node in BeautifulSoup(page, "html.parser").select("#notebook-container *"):
         found += [f"{node.name} {key}" for key in node.attrs if key.lower().startswith("on")]
         own = node.name in ("input", "button", "textarea") and node.find_parent(class_="rendered_html") is None
-        if node.name in (
-            "script",
-            "iframe",
-            "object",
-            "embed",
-            "form",
-            "style",
-            "link",
-            "meta",
-            "svg",
-            "base",
-            "template",
-        ):
+        if node.name in ACTING:
             found.append(node.name)
         if node.name in ("input", "button", "textarea") and not own:
             found.append(node.name)
@@ -75,7 +63,9 @@ def acting(page: str) -> list[str]:
 
 def pages(graded) -> list[str]:
     """Both pages that a submission is read on."""
-    return [graded.formgrader, graded.feedback]
+    both = [graded.formgrader, graded.feedback]
+    assert all(BeautifulSoup(page, "html.parser").select("#notebook-container p") for page in both)
+    return both
 
 
 def showing(mime: str, payload: str, metadata: str = "{}") -> str:
@@ -83,24 +73,24 @@ def showing(mime: str, payload: str, metadata: str = "{}") -> str:
     return SHOW.format(data=repr({mime: payload, "text/plain": payload}), metadata=metadata)
 
 
-IN_OUTPUTS = {name: showing("text/html", payload) for name, payload in PAYLOADS.items()}
+ALL_PAYLOADS = "\n".join(showing("text/html", payload).removesuffix(CORRECT) for payload in PAYLOADS.values())
 
 
-@attack(answering("square", IN_OUTPUTS))
-def test_html_output_does_not_act(graded, variant):
-    assert "shown" in graded.said and graded.points == FULL
-    assert [found for page in pages(graded) for found in acting(page)] == []
-
-
-@attack({"all of it": Attack({"why": "\n\n".join(PAYLOADS.values())})})
-def test_markdown_answer_does_not_act(graded, variant):
+@attack(answers={"square": ALL_PAYLOADS + CORRECT, "why": "\n\n".join(PAYLOADS.values())})
+def test_html_in_outputs_and_answers_does_not_act(graded):
+    assert graded.shown("square").count("shown") == len(PAYLOADS)
+    pages_shown = [o for o in graded.cell("square").outputs if "text/html" in o.get("data", {})]
+    assert len(pages_shown) == len(PAYLOADS) - 1  # nothing is left of the unclosed comment
+    assert graded.points == FULL
     assert [found for page in pages(graded) for found in acting(page)] == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_markdown_does_not_act(payload):
-    for text in (PAYLOADS[payload], f"# {PAYLOADS[payload]}", f"- {PAYLOADS[payload]}", f"[x]({PAYLOADS[payload]})"):
-        assert acting(f"<div id='notebook-container'>{markup.markdown2html(None, text)}</div>") == []
+def test_html_does_not_act(payload):
+    html = PAYLOADS[payload]
+    texts = [markup.markdown2html(None, text) for text in (html, f"# {html}", f"- {html}", f"[x]({html})", f"`{html}`")]
+    for page in [*texts, markup.clean_html(html), markup.clean_html(f"<table><tr><td>{html}")]:
+        assert acting(f"<div id='notebook-container'>{page}</div>") == []
 
 
 LINKS = "[a](javascript:alert(1)) ![b](javascript:alert(1)) <javascript:alert(1)> [c][d]\n\n[d]: javascript:alert(1)"
@@ -130,11 +120,14 @@ OTHER_OUTPUTS = {
     "an error's class": f"print('shown'){CORRECT}\nraise type({SCRIPT!r}, (Exception,), {{}})({SCRIPT!r})",
     "half a character": "print(chr(0xd800), 'shown', chr(0), chr(0x202e))" + CORRECT,
 }
+TOGETHER = [name for name in OTHER_OUTPUTS if OTHER_OUTPUTS[name].startswith("from IPython.display")]
+ALL_OUTPUTS = "\n".join(OTHER_OUTPUTS.pop(name).removesuffix(CORRECT) for name in TOGETHER) + CORRECT
 
 
-@attack(answering("square", OTHER_OUTPUTS))
+@attack(answering("square", {"of every kind": ALL_OUTPUTS, **OTHER_OUTPUTS}))
 def test_output_does_not_act(graded, variant):
-    assert "shown" in graded.said and graded.points == FULL
+    assert graded.shown("square").count("shown") == (len(TOGETHER) if variant == "of every kind" else 1)
+    assert graded.points == FULL
     assert [found for page in pages(graded) for found in acting(page)] == []
     kinds = {mime for c in graded.notebook.cells for o in c.get("outputs", []) for mime in o.get("data", {})}
     assert kinds <= {"text/plain", "text/html", "text/latex", "image/png"}
@@ -303,7 +296,6 @@ ODD_STUDENTS = {
     "a formula": "=1+1",
     "dots": "a..b",
     "a name of SQL": "x; drop table grade",
-    "an escape": "esc\x1b[2Jape",
 }
 
 
@@ -313,15 +305,15 @@ def test_odd_student_is_graded_like_any_other(graded, variant):
     assert SCRIPT[:8] not in graded.feedback.split("</head>")[1]
 
 
-def test_what_the_table_says_can_be_printed_on_any_terminal(batch):
-    table = next(iter(batch.values())).table
-    assert "esc?[2Jape" in table and all(line.isprintable() for line in table.splitlines())
+@attack(student="esc\x1b[2Jape")
+def test_what_the_table_says_can_be_printed_on_any_terminal(graded):
+    assert "esc?[2Jape" in graded.table and all(line.isprintable() for line in graded.table.splitlines())
 
 
-def test_grader_of_stock_settings_would_run_the_script(batch, monkeypatch, tmp_path):
-    graded = next(g for g in batch.values() if g.student.startswith("markdown-answer"))
+@attack(answers={"why": "\n\n".join(PAYLOADS.values())})
+def test_grader_with_stock_settings_would_run_the_script(graded, tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()")
-    assert acting(formgrader_page(tmp_path, graded.autograded)) != []
+    assert "script" in acting(formgrader_page(tmp_path, graded.autograded))
 
 
 def test_nothing_else_changed(batch):

@@ -104,7 +104,7 @@ def scan():
     known |= {(libc.sbrk(0) >> 20) - back for back in range(400)}
     count, read = 0, 0
     file = os.open('/tmp/scan', os.O_RDWR | os.O_CREAT, 0o600)
-    for chunk in sorted({number + step for number in known for step in range(-8, 9)}):
+    for chunk in sorted({number + step for number in known for step in range(-3, 4)}):
         address, end = chunk << 20, (chunk + 1) << 20
         while address < end:
             os.lseek(file, 0, 0)
@@ -121,14 +121,13 @@ def scan():
 def test_memory_holds_no_hidden_test_before_its_time(alone):
     need_sandbox()
     hidden = f"from course_utils.checks.probes import probe\n{MARK} = scan\nprobe('found', {MARK}, points=1)"
-    cells = (Cell(SCAN), Cell("print('found', *scan())", hidden, test=True), Cell("print('found', *scan())"))
+    cells = (Cell(SCAN), Cell("print('found', *scan())", hidden, test=True))
     job = Job(cells, environment={"COURSE_PROBE_SEED": "a seed"}, limits=Limits(cell_seconds=60))
     with Sandbox(alone=alone) as sandbox:
         for _ in range(2):  # the second time, the first one's hidden tests have been in this sandbox
             played = sandbox.play(job)
-            for number in (1, 2):
-                found, read = map(float, played.outputs[number][0]["text"].split()[1:])
-                assert found == 0 and read > 50e6
+            found, read = map(float, played.outputs[1][0]["text"].split()[1:])
+            assert found == 0 and read > 50e6
             found, read = decode(played.probes[1][0]["value"])
             assert found > 0 and read > 50e6  # this is how it looks where there is something to find
 
