@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 MNIST := $(wildcard ../shared/data/mnist)
 NBVAL := $(BIN)/python -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=240 -p no:cacheprovider -q -W default
 
-.PHONY: lab test demo hub bench bench-grading bench-hub lectures exercises check-the-checkers setup clean
+.PHONY: lab test demo hub bench bench-grading bench-hub lectures exercises check-the-checkers check-deploy setup clean
 
 lab: $(VENV)/course
 	@sh tools/lab.sh $(BIN)
@@ -45,6 +45,10 @@ $(VENV)/hub: $(VENV)/test deploy/jupyterhub/proxy.sh
 
 hub: $(VENV)/hub
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) $(BIN)/python -m deploy.jupyterhub.trial
+
+# Installs the image's, the exchange's and Binder's packages in empty environments: five minutes.
+check-deploy: $(VENV)/test
+	$(BIN)/python -m pytest tests/deploy/check_installs.py
 
 bench-hub: $(VENV)/hub
 	@$(if $(MNIST),COURSE_DATA_DIR=$(abspath $(MNIST))) OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.hub
