@@ -31,9 +31,8 @@ def batch(released, request, tmp_path_factory):
     """All of a module's attacks, graded: student -> what became of it."""
     limits = {**LIMITS, **getattr(request.module, "MORE_LIMITS", {})}
     room = copy_of(released, tmp_path_factory.mktemp("attacked") / "course", limits)
-    items = [
-        item for item in request.session.items if getattr(item, "module", None) is request.module
-    ]  # of those, what shall run
+    # Only the attacks of those tests that shall run.
+    items = [item for item in request.session.items if getattr(item, "module", None) is request.module]
     mine = [of(item) for item in items if hasattr(item.function, "attacks")]
     attacks = {student_of(test, variant): test.attacks[variant] for test, variant in mine}
     return run_batch(room, attacks, getattr(request.module, "FEEDBACK", False))
