@@ -8,6 +8,7 @@ submission is kept from the next one. Nothing that comes out is believed: it is 
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -116,7 +117,13 @@ def environment() -> dict[str, str]:
     }
 
 
-def command() -> list[str]:
+@functools.cache
+def knows_size(bwrap: str) -> bool:
+    """Whether this bubblewrap can limit a folder in memory; old ones cannot."""
+    return "--size" in subprocess.run([bwrap, "--help"], capture_output=True, text=True).stdout
+
+
+def command(disk_mb: int = Limits.disk_mb) -> list[str]:
     """bubblewrap's arguments, up to what it shall run."""
     bwrap = shutil.which("bwrap")
     if sys.platform != "linux" or not bwrap:
@@ -139,7 +146,9 @@ def command() -> list[str]:
     if sys.prefix != sys.base_prefix:
         arguments += ["--ro-bind", sys.prefix, f"{HOUSE}/environment"]
     arguments += ["--ro-bind", str(pathlib.Path(course_utils.__file__).parent), f"{HOUSE}/lib/course_utils"]
-    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/"]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    arguments += ["--size", str(disk_mb * 2**20)] if knows_size(bwrap) else []
+    arguments += ["--tmpfs", "/tmp", "--remount-ro", "/"]
     # matplotlib's list of fonts, so that it is not made anew in every sandbox.
     for path in pathlib.Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
         arguments += ["--ro-bind", str(path), f"/tmp/{path.name}"]
@@ -174,8 +183,11 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self) -> None:
+    def start(self, disk_mb: int = Limits.disk_mb) -> None:
         """Start the sandbox and wait until its imports are done.
+
+        Args:
+            disk_mb: size of its own /tmp, which is a submission's where that has the sandbox alone.
 
         Raises:
             SandboxUnavailable: it does not start.
@@ -187,7 +199,7 @@ class Sandbox:
         run = [python(), "-m", "course_utils.grading.inside", str(theirs.fileno()), *PRELOAD]
         with theirs, tempfile.TemporaryFile() as complaints:
             self.process = subprocess.Popen(
-                [*command(), *run],
+                [*command(disk_mb), *run],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=complaints,
@@ -219,7 +231,7 @@ class Sandbox:
 
     def play(self, job: Job) -> Played:
         """Run a notebook: first what students see, then, when no output is taken any more, the hidden tests."""
-        self.start()
+        self.start(job.limits.disk_mb)
         with contextlib.ExitStack() as stack:
             pipes = [os.pipe() for _ in range(3 + sum(cell.test for cell in job.cells))]
             (job_in, job_out), (report_in, report_out), (stop_in, stop_out), *tests = pipes

@@ -107,11 +107,17 @@ def test_next_submission_finds_nothing_of_the_one_before(alone):
         assert box.alone == alone
 
 
+BOMB = """import os
+os.chmod('/tmp', 0)
+while True:
+    try: os.fork()
+    except OSError: pass"""
+
+
 @MODES
 def test_next_submission_is_well_after_one_that_was_stopped(alone):
     with Sandbox(alone=alone) as box:
-        bomb = "import os\nos.chmod('/tmp', 0)\nos.chmod('/dev/shm', 0)\nwhile True:\n    try: os.fork()\n    except OSError: pass"
-        assert box.play(job(bomb, processes=10)).stopped == "processes"
+        assert box.play(job(BOMB, processes=10)).stopped == "processes"
         assert said(box.play(job("print(open('/tmp/new', 'w').write('xy'))"))) == "2\n"
 
 
@@ -178,7 +184,7 @@ def test_with_the_machines_network_they_would_be_reached(listening, monkeypatch)
     arguments = sandbox.command()
     at = arguments.index("--unshare-all")
     shared = ["--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts"]
-    monkeypatch.setattr(sandbox, "command", lambda: [*arguments[:at], *shared, *arguments[at + 1 :]])
+    monkeypatch.setattr(sandbox, "command", lambda disk_mb: [*arguments[:at], *shared, *arguments[at + 1 :]])
     with Sandbox() as box:
         assert said(box.play(job(CONNECT.replace("ADDRESSES", repr(listening))))) == f"{['CONNECTED'] * 2}\n"
 
@@ -207,3 +213,15 @@ print('OTHER' in seen, 'socket' in seen)"""
     for thread in threads:
         thread.join()
     assert found == {"one": "False False\n", "two": "False False\n"}
+
+
+@MODES
+def test_files_fill_only_what_a_submission_may_have(alone):
+    fill = """held = 0
+try:
+    for number in range(100):
+        with open(f'/tmp/{number}', 'wb', 0) as file: held += file.write(bytes(5 << 20))
+except OSError: pass
+print(held >> 20)"""
+    with Sandbox(alone=alone) as box:
+        assert int(said(box.play(job(fill, disk_mb=20)))) <= 20

@@ -97,7 +97,7 @@ def test_sandbox_without_bubblewrap_says_what_to_install(monkeypatch):
 
 
 def test_sandbox_that_does_not_start_says_so(monkeypatch):
-    monkeypatch.setattr(sandbox, "command", lambda: ["/bin/sh", "-c", "echo no namespaces here; false"])
+    monkeypatch.setattr(sandbox, "command", lambda disk_mb: ["/bin/sh", "-c", "echo no namespaces here; false"])
     with pytest.raises(SandboxUnavailable, match="no namespaces here"), Sandbox() as other:
         other.start()
 
