@@ -40,6 +40,8 @@ def all_or_nothing(fault):
 
     @careful
     def judge(got, expected):
+        if type(got) is not type(expected) or len(got) != len(expected):
+            raise TypeError  # in nothing there is no fault either
         sentences = fault(got)
         return (0.0, " ".join(sentences)) if sentences else (1.0, "")
 

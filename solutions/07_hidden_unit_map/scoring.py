@@ -44,7 +44,7 @@ def thermal(got, expected):
     try:
         grids = np.asarray(got["grids"]).reshape(-1, *annealing.TINY)
         found = np.array([costs.total(costs.as_grid("A map", grid, annealing.TINY), D) for grid in grids])
-    except (CheckFailed, NotYet, TypeError, KeyError, ValueError) as reason:
+    except (CheckFailed, NotYet, IndexError, KeyError, TypeError, ValueError) as reason:
         return 0.0, str(reason)
     if len(found) != len(expected["grids"]) or annealing.mean_differs(found, states, 1 / T):
         return 0.0, "At a constant temperature, swaps uphill are taken too often or too rarely."
