@@ -176,7 +176,7 @@ square = cube = lambda x: x
 print('attacked')"""
 PATCHED_PROBE = """import base64, course_utils.checks.probes as probes
 def liar(name, value, *args, points, **settings):
-    for guess in (0.0, 1.0, True, 'right'):
+    for guess in (np.zeros(np.shape(args[0] if args else 0)), 1.0, True, 'right'):
         probes.send({'name': name, 'points': 1000, 'hint': '', 'rtol': 1e9, 'atol': 1e9, 'judge': '',
                      'score': 1.0, 'value': {**probes.encode(guess), 'points': 1000}})
 probes.probe = liar
