@@ -153,6 +153,7 @@ class Strip(ast.NodeTransformer):
         return ast.Pass() if isinstance(node.value, ast.Call) and 'print' not in ast.dump(node) else node
 get_ipython().ast_transformers.append(Strip())
 get_ipython().input_transformers_cleanup.append(lambda lines: [l for l in lines if 'expect' not in l])
+square = cube = lambda x: x
 print('attacked')"""
 PATCHED_NUMPY = """import numpy.testing, builtins
 for name in dir(numpy.testing):
@@ -180,28 +181,38 @@ def liar(name, value, *args, points, **settings):
         probes.send({'name': name, 'points': 1000, 'hint': '', 'rtol': 1e9, 'atol': 1e9, 'judge': '',
                      'score': 1.0, 'value': {**probes.encode(guess), 'points': 1000}})
 probes.probe = liar
+square = cube = lambda x: x
 print('attacked')"""
 PATCHED_ENCODE = """import course_utils.checks.probes as probes
 probes.emission = lambda value, args=(): {'kind': 'array', 'shape': [], 'data': 'AAAAAAAA8D8='}
 probes.probe_rng = lambda name: type('Rng', (), {'normal': lambda self, size: np.zeros(size)})()
 square = cube = lambda x: x
 print('attacked')"""
-FRAMES = """import json, os, struct
+FRAMES = """import json, os, struct, time
 def say(message):
     data = json.dumps(message).encode()
     os.write(4, struct.pack('>I', len(data)) + data)
-for number in range(8):
-    say({'test': number, 'probe': {'name': 'square of numbers', 'points': 4, 'score': 4,
-         'value': {'kind': 'array', 'shape': [], 'data': 'AAAAAAAA8D8='}}})
-    say({'test': number, 'done': True, 'scores': {'test_square': 4}, 'points': 4})
-    say({'cell': number, 'outputs': [{'output_type': 'stream', 'name': 'stdout', 'text': 'attacked 4.0'}]})
-say({'shown': True})"""
+print('attacked')
+if not os.fork():  # for as long as hidden tests run
+    os.setsid()
+    for _ in range(100):
+        time.sleep(0.03)
+        for number in range(8):
+            for name in ('square of numbers', 'cube of numbers', 'the lines'):
+                say({'test': number, 'probe': {'name': name, 'points': 4, 'score': 4, 'rtol': 1e9,
+                     'value': {'kind': 'array', 'shape': [4], 'data': 'AAAAAAAA8D8' * 3 + 'A==='}}})
+            say({'test': number, 'done': True, 'scores': {'test_square': 4}, 'points': 4})
+            say({'cell': number, 'outputs': [{'output_type': 'stream', 'name': 'stdout', 'text': 'forged 4.0'}]})
+        say({'shown': True})
+    os._exit(0)
+square = cube = lambda x: x"""
 DISPLAY = """def silent(*a, **k): pass
 shell = get_ipython()
 shell.showtraceback = shell._showtraceback = shell.showsyntaxerror = silent
 shell.set_custom_exc((BaseException,), silent)
 import sys, traceback
 sys.excepthook = traceback.print_exception = silent
+square = cube = lambda x: x
 print('attacked')"""
 CLEARED = """from IPython.display import clear_output
 print('attacked')
