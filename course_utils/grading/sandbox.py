@@ -61,9 +61,9 @@ class Limits:
         output_mb: all that the notebook says.
     """
 
-    seconds: float = 300.0
-    cell_seconds: float = 60.0
-    cpu_seconds: int = 300
+    seconds: float = 900.0
+    cell_seconds: float = 180.0
+    cpu_seconds: int = 900
     memory_mb: int = 2048
     processes: int = 64
     file_mb: int = 64
