@@ -8,7 +8,6 @@ import pytest
 from tests.wrong_answers import ASSIGNMENTS, bank
 from tools.classroom import Classroom
 
-
 # Where one answer's grid goes into the next: whole numbers and floats are both right, but not in one notebook.
 ALONE = ("07_hidden_unit_map",)
 
