@@ -1,13 +1,19 @@
 """Submissions that want points for nothing: none gets one."""
 
 import base64
+import time
 
 import nbformat
 import numpy as np
+import pytest
 
+from course_utils.checks import probes
+from course_utils.grading.grader import load
+from course_utils.grading.scores import score
 from tests.attacks.course import (
     FULL,
     NOTHING,
+    SCORING,
     Attack,
     answering,
     attack,
@@ -285,10 +291,24 @@ EMITTED = {
 }
 
 
-@attack(answering("square", {name: EMIT.format(what=what) for name, what in EMITTED.items()}))
+LARGE = ("huge", "huger", "deeply nested", "of a million parts", "half a character", "nothing")
+
+
+@attack(answering("square", {name: EMIT.format(what=EMITTED[name]) for name in LARGE}))
 def test_odd_emission_earns_nothing(graded, variant):
     assert graded.points == NOTHING
     assert "attacked" in graded.said
+
+
+@pytest.mark.parametrize("kind", EMITTED)
+def test_odd_emission_is_worth_nothing(kind, monkeypatch):
+    found: list[dict] = []
+    monkeypatch.setattr(probes, "send", found.append)
+    namespace = {"np": np}
+    exec(EMIT.format(what=EMITTED[kind]).replace("probes.emission = ", "made = "), namespace)
+    found.append({"name": "p", "value": namespace["made"](None, (np.ones(4),))})
+    asked = {"name": "p", "points": 2, "rtol": 1e-5, "atol": 1e-8, "value": probes.encode(np.ones(4))}
+    assert [one.points for one in score([asked], found)] == [0]
 
 
 ANOTHER = """import course_utils.checks.probes as probes
@@ -333,9 +353,21 @@ HANGING = {
 }
 
 
-@attack(answering("lines", {name: f"lines = {text}" for name, text in HANGING.items()}))
+WHOLE_WAY = ("a giant formula of powers", "a hundred thousand lines")
+
+
+@attack(answering("lines", {name: f"lines = {HANGING[name]}" for name in WHOLE_WAY}))
 def test_derivation_that_would_hang_the_judge_earns_nothing_and_hangs_nothing(graded, variant):
     assert graded.points == {**FULL, "test_lines": 0}
+
+
+@pytest.mark.parametrize("kind", HANGING)
+def test_derivation_that_would_hang_a_judge_is_refused_soon(kind, tmp_path):
+    (tmp_path / "scoring.py").write_text(SCORING)
+    begin = time.process_time()
+    points, said = load(tmp_path / "scoring.py").follows(eval(HANGING[kind]), None)
+    assert points == 0 and said
+    assert time.process_time() - begin < 10
 
 
 def test_nothing_else_changed(batch):
