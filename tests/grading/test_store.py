@@ -23,7 +23,15 @@ def test_folder_is_for_its_owner_only(store):
     assert stat.S_IMODE(store.folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("data", [b"", b"no gzip", gzip.compress(b"{"), gzip.compress(b"{}" * 100)[:20]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"no gzip", id="not gzip"),
+        pytest.param(gzip.compress(b"{"), id="not JSON"),
+        pytest.param(gzip.compress(b"{}" * 100)[:20], id="cut off"),
+    ],
+)
 def test_damaged_result_counts_as_none(store, data):
     store.put("runs", digest("a"), {})
     store.path("runs", digest("a")).write_bytes(data)
