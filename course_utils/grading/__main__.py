@@ -12,6 +12,9 @@ import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 
+# jsonschema imports it for a format (IRI) that no notebook has; its grammar takes half of the time to start.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 from nbgrader.apps.baseapp import NbGrader
 from tqdm import tqdm
 

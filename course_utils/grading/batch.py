@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import pathlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
+from unittest import mock
 
 import nbformat
+import nbgrader.api
 import sqlalchemy
 from nbconvert.writers import FilesWriter
 from nbgrader.api import Gradebook, MissingEntry
@@ -81,6 +84,13 @@ class Writer(Autograde):
         """Write outputs and scores of one submission."""
         self.assignments = {folder: [f"{folder}/{name}.ipynb" for name in notebooks]}
         self.convert_notebooks()
+
+
+@contextlib.contextmanager
+def one_engine() -> Iterator[None]:
+    """Let nbgrader, which opens the gradebook eight times for a submission, find its compiled queries again."""
+    with mock.patch.object(nbgrader.api, "create_engine", functools.cache(sqlalchemy.create_engine)):
+        yield
 
 
 class Batch:
@@ -200,7 +210,7 @@ class Batch:
             SandboxUnavailable: nothing can be graded on this machine.
         """
         rows: dict[str, Row] = {}
-        with self.alone():
+        with self.alone(), one_engine():
             for own in self.graders.values():
                 own.keep_solution(here)
                 _ = own.expected
@@ -213,7 +223,7 @@ class Batch:
                     progress()
                     continue
                 if not again and self.unchanged(submission, grades):
-                    rows[student] = Row(student, "unchanged", remarks=submission.remarks)
+                    rows[student] = self.row(submission, "unchanged")
                     progress()
                     continue
                 futures = self.begin(submission, executor, again)
@@ -262,12 +272,16 @@ class Batch:
             return Row(student, "not graded", remarks=[*remarks, f"{type(error).__name__}: {error}"])
         record = {"mark": submission.mark, "grades": self.grades_of(student)}
         self.store.put("written", digest(self.assignment, student), record)
-        if submission.set_aside:
-            return Row(student, "set aside", remarks=[*submission.set_aside, *remarks])
-        for name, key in submission.keys.items():
-            stopped = self.graders[name].kept(key).stopped
-            remarks += [f"stopped: {stopped}"] if stopped else []
-        return Row(student, "graded", remarks=remarks)
+        row = self.row(submission, "graded")
+        played = [self.graders[name].kept(key) for name, key in submission.keys.items()]
+        row.remarks += [f"stopped: {one.stopped}" for one in played if one and one.stopped]
+        return row
+
+    @staticmethod
+    def row(submission: Submission, state: str) -> Row:
+        """A row for a submission, or the reasons why it was set aside."""
+        reasons = submission.set_aside
+        return Row(submission.student, "set aside" if reasons else state, remarks=[*reasons, *submission.remarks])
 
     def grades_of(self, student: str) -> dict[str, float | None]:
         """What the gradebook holds of one student."""
@@ -288,6 +302,3 @@ class Batch:
                     row.score, row.max_score = submission.score, submission.max_score
                     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
                     row.person = sum(bool(grade.needs_manual_grade) for grade in grades)
-        for row in rows.values():
-            if row.state == "unchanged" and (reasons := self.read(row.student).set_aside):
-                row.state, row.remarks = "set aside", [*reasons, *row.remarks]

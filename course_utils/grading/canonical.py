@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums
 from traitlets.config import Config
 
+from course_utils.grading.demonstrations import needless
 from course_utils.grading.sandbox import Cell
 
 MAX_BYTES = 20 * 2**20
@@ -178,19 +179,21 @@ def code_cells(notebook: NotebookNode, keep: Callable[[NotebookNode], bool] = la
     return [cell for cell in notebook.cells if cell.cell_type == "code" and keep(cell)]
 
 
+def visible(cell: NotebookNode) -> str:
+    """What students see of a code cell: no hidden tests."""
+    return HIDDEN.sub("", cell.source) if is_test(cell) else cell.source
+
+
 def cells_to_play(notebook: NotebookNode) -> tuple[Cell, ...]:
-    """A notebook's code cells, with hidden tests taken out of what is seen."""
-    cells = []
-    for cell in code_cells(notebook):
-        hidden = "\n".join(part.group(1) for part in HIDDEN.finditer(cell.source)) if is_test(cell) else ""
-        visible = HIDDEN.sub("", cell.source) if is_test(cell) else cell.source
-        cells.append(Cell(visible, hidden, is_test(cell)))
-    return tuple(cells)
+    """A notebook's code cells, hidden tests apart from what is seen; demonstrations that nothing needs are empty."""
+    cells, leave = code_cells(notebook), needless(code_cells(notebook))
+    hidden = ["\n".join(part.group(1) for part in HIDDEN.finditer(c.source)) if is_test(c) else "" for c in cells]
+    return tuple(Cell("" if i in leave else visible(c), hidden[i], is_test(c)) for i, c in enumerate(cells))
 
 
 def written(notebook: NotebookNode) -> str:
     """All that a student sees of the code, and the texts in it as Python reads them."""
-    sources = [cell.source for cell in cells_to_play(notebook)]
+    sources = [visible(cell) for cell in code_cells(notebook)]
     texts = []
     for source in sources:
         try:

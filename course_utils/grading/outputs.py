@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from nbformat import NotebookNode
 
+from course_utils.grading.demonstrations import needless
 from course_utils.grading.markup import clean_html
 from course_utils.grading.sandbox import HOUSE, Played
 from course_utils.grading.scores import Score
@@ -18,6 +19,7 @@ from course_utils.grading.scores import Score
 IMAGES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 MAX_EVERYTHING = 16_000_000  # characters of a notebook's outputs
 TAG_COSTS = 1_000  # as many characters as a tag counts: reading them takes time
+NOT_RUN = "(Not run for grading: no points depend on this cell.)\n"
 LIMITS = {
     "seconds": "The notebook took longer than it may and was stopped; the cells after that did not run.",
     "left": "The notebook's process ended itself; the cells after that did not run.",
@@ -129,13 +131,18 @@ def table(scores: Iterable[Score]) -> NotebookNode:
 def put_in(notebook: NotebookNode, played: Played, scores: dict[int, list[Score]]) -> None:
     """Write what was shown, and what was earned, into a canonical notebook."""
     count, told, room = 0, False, MAX_EVERYTHING
-    for number, cell in enumerate(cell for cell in notebook.cells if cell.cell_type == "code"):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    leave = needless(cells)
+    for number, cell in enumerate(cells):
         cell.outputs, room = clean(played.outputs.get(number, []), room)
-        if number in played.outputs:
+        if number not in played.outputs:
+            if played.stopped and not told:
+                text = LIMITS.get(played.stopped, "The notebook was stopped.") + "\n"
+                cell.outputs, told = [NotebookNode(output_type="stream", name="stderr", text=text)], True
+        elif number in leave:
+            cell.outputs = [NotebookNode(output_type="stream", name="stdout", text=NOT_RUN)]
+        else:
             count += 1
             cell.execution_count = count
-        elif played.stopped and not told:
-            text = LIMITS.get(played.stopped, "The notebook was stopped.") + "\n"
-            cell.outputs, told = [NotebookNode(output_type="stream", name="stderr", text=text)], True
         if number in scores:
             cell.outputs.append(table(scores[number]))

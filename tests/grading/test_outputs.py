@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from course_utils.grading.markup import clean_html, tame
-from course_utils.grading.outputs import LIMITS, MAX_EVERYTHING, clean, put_in, table
+from course_utils.grading.outputs import LIMITS, MAX_EVERYTHING, NOT_RUN, clean, put_in, table
 from course_utils.grading.sandbox import HOUSE, Played
 from course_utils.grading.scores import Score
 
@@ -129,3 +129,13 @@ def test_first_cell_that_did_not_run_says_why():
     assert one.outputs[0].text == "one" and one.execution_count == 1
     assert two.outputs[0].text.strip() == LIMITS["memory"]
     assert ["0 of 1" in o["data"]["text/plain"] for o in three.outputs] == [True]
+
+
+def test_demonstration_that_did_not_run_says_so():
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    notebook = new_notebook(cells=[new_code_cell("1"), new_code_cell("2", metadata={"tags": ["demonstration"]})])
+    put_in(notebook, Played({0: [], 1: []}, {}, ""), {})
+    shown, left_out = notebook.cells
+    assert shown.execution_count == 1 and not shown.outputs
+    assert left_out.execution_count is None and left_out.outputs[0].text == NOT_RUN
