@@ -10,15 +10,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 
+from course_utils.grading import sandbox
 from tests.wrong_answers import bank
 from tools.classroom import ENVIRONMENT, Classroom
 
 NAME = "03_backpropagation"
+LONG = "06_mnist_experiments"  # whose submissions compute for seconds: what one wants more machines for
 
 
 def hand_in(room: Classroom, number: int) -> None:
     """Let a class of this size hand in."""
-    answers_of_the_bank = list(bank(NAME))
+    answers_of_the_bank = list(bank(room.name))
     for i in range(number):
         # Every n-th answer of the bank, so that all cells have their turn; a comment makes each one of its own.
         slip = answers_of_the_bank[i * 7 % len(answers_of_the_bank)]
@@ -42,7 +44,7 @@ def seconds(run: callable) -> float:
 
 def peak_memory(room: Classroom, *options: str) -> float:
     """Grade, and return the most memory in MB that the grading process itself held."""
-    command = [sys.executable, "-m", "course_utils.grading", "autograde", NAME, *options]
+    command = [sys.executable, "-m", "course_utils.grading", "autograde", room.name, *options]
     process = subprocess.Popen(command, cwd=room.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     peak = 0.0
     while process.poll() is None:
@@ -55,12 +57,13 @@ def peak_memory(room: Classroom, *options: str) -> float:
 
 def with_dask(room: Classroom, workers: int) -> float:
     """Seconds to grade with this many workers of a Dask scheduler."""
-    from distributed import LocalCluster
+    from distributed import Client, LocalCluster
 
     with LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        address = cluster.scheduler_address
-        room.grade("--scheduler", address, "--again", "--student", "s000")  # the workers' sandboxes start
-        return seconds(lambda: room.grade("--scheduler", address, "--again"))
+        with Client(cluster) as client:  # a cluster's sandboxes stand when grading begins
+            names = client.scheduler_info()["workers"]
+            client.gather([client.submit(sandbox.ready, workers=[name], pure=False) for name in names])
+        return seconds(lambda: room.grade("--scheduler", cluster.scheduler_address, "--again"))
 
 
 def measure(few: int = 40, many: int = 200) -> Iterator[tuple[str, float]]:
@@ -77,8 +80,11 @@ def measure(few: int = 40, many: int = 200) -> Iterator[tuple[str, float]]:
         yield "speed_vs_stock_nbgrader", again / mine
         # From start to end of the command, its imports included.
         yield "regrade_seconds_per_submission", seconds(ours.grade) / few
-        one, two = with_dask(ours, 1), with_dask(ours, 2)
-        yield "dask_scaling", one / two
+        yield f"dask_scaling_{NAME}", with_dask(ours, 1) / with_dask(ours, 2)
+        longer = Classroom(pathlib.Path(place) / "long", LONG)
+        hand_in(longer, few // 2)
+        longer.grade("--workers", "1", "--student", "s000")  # the solution's own run is kept
+        yield f"dask_scaling_{LONG}", with_dask(longer, 1) / with_dask(longer, 2)
         hand_in(ours, many)
         yield "peak_memory_mb", peak_memory(ours)
 
