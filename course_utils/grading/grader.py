@@ -124,6 +124,7 @@ class Grader:
             if abs(sum(float(probe["points"]) for probe in probes) - worth) > 1e-9:
                 errors = [o for o in played.outputs.get(number, []) if o.get("output_type") == "error"]
                 reason = f" ({errors[0].get('ename')}: {errors[0].get('evalue')})" if errors else ""
+                reason += f"; it was stopped ({played.stopped})" if played.stopped else ""
                 raise NotReady(
                     f"In the solution, test cell {name} is worth {worth:g} points, but its probes add up to "
                     f"{sum(float(probe['points']) for probe in probes):g}{reason}. Mend the solution first."

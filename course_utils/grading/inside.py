@@ -36,8 +36,10 @@ NEWNS, NEWIPC, NEWUSER, NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 MS_NOSUID, MS_NODEV, MS_RDONLY, MS_REC, MS_PRIVATE = 2, 4, 1, 0x4000, 0x40000
 PR_SET_PDEATHSIG = 1
 CAPABILITY_VERSION = 0x20080522
-# The file descriptors of a child: what to run, what to say, when to stop; from then on one for each test cell.
-JOB, REPORT, STOP, FIRST_TEST = 3, 4, 5, 6
+# The file descriptors of a child: what to run, what to say, when to stop, that the notebook's process is gone; from
+# then on one for each test cell. Long messages are not written in one piece: so only one process at a time may write
+# to a pipe, and who keeps the others has one of its own.
+JOB, REPORT, STOP, GONE, FIRST_TEST = 3, 4, 5, 6, 7
 LOOK_SECONDS = 0.05
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -229,6 +231,7 @@ def keep(tests: int, limits: dict, shell: object) -> None:
     """
     player = os.fork()
     if not player:
+        os.close(GONE)
         play(limits, shell)
         os._exit(0)
     for test in range(tests):
@@ -248,7 +251,7 @@ def keep(tests: int, limits: dict, shell: object) -> None:
                 if ended[0] == 0:
                     break
                 if ended[0] == player:
-                    send(REPORT, {"left": os.waitstatus_to_exitcode(ended[1])})
+                    os.write(GONE, b"x")
         except ChildProcessError:
             pass
         time.sleep(0.005)

@@ -233,18 +233,20 @@ class Sandbox:
         """Run a notebook: first what students see, then, when no output is taken any more, the hidden tests."""
         self.start(job.limits.disk_mb)
         with contextlib.ExitStack() as stack:
-            pipes = [os.pipe() for _ in range(3 + sum(cell.test for cell in job.cells))]
-            (job_in, job_out), (report_in, report_out), (stop_in, stop_out), *tests = pipes
-            inside = [job_in, report_out, stop_in, *(test_in for test_in, _ in tests)]
-            outside = [job_out, report_in, stop_out, *(test_out for _, test_out in tests)]
-            ends = {end: stack.enter_context(open(end, "rb" if end == report_in else "wb", 0)) for end in outside}
+            pipes = [os.pipe() for _ in range(4 + sum(cell.test for cell in job.cells))]
+            (job_in, job_out), (report_in, report_out), (stop_in, stop_out), (gone_in, gone_out), *tests = pipes
+            inside = [job_in, report_out, stop_in, gone_out, *(test_in for test_in, _ in tests)]
+            outside = [job_out, report_in, stop_out, gone_in, *(test_out for _, test_out in tests)]
+            reading = (report_in, gone_in)
+            ends = {end: stack.enter_context(open(end, "rb" if end in reading else "wb", 0)) for end in outside}
             limits = {**asdict(job.limits), "alone": self.alone}
             socket.send_fds(self.control, [json.dumps(limits).encode()], inside)
             for end in inside:
                 os.close(end)
             played = Played()
             try:
-                converse(job, played, job_out, Reports(report_in, job.limits), stop_out, [out for _, out in tests])
+                reports = Reports(report_in, job.limits)
+                converse(job, played, job_out, reports, gone_in, stop_out, [out for _, out in tests])
             finally:
                 for end in ends.values():
                     end.close()
@@ -284,8 +286,12 @@ class Reports:
         self.buffer = bytearray()
         os.set_blocking(descriptor, False)
 
-    def next(self, deadline: float) -> dict | None:
+    def next(self, deadline: float, gone: int | None = None) -> dict | None:
         """The next message; None when there will be none, or none in time.
+
+        Args:
+            deadline: of the monotonic clock.
+            gone: a descriptor that ends when whoever sends is gone: what they sent is in the pipe by then.
 
         Raises:
             TooMuch: more was sent than the limits allow.
@@ -301,7 +307,8 @@ class Reports:
                     del self.buffer[: 4 + size]
                     return message
             wait = deadline - time.monotonic()
-            if wait <= 0 or not select.select([self.descriptor], [], [], wait)[0]:
+            watched = [self.descriptor] if gone is None else [self.descriptor, gone]
+            if wait <= 0 or self.descriptor not in select.select(watched, [], [], wait)[0]:
                 return None
             more = os.read(self.descriptor, 1 << 20)
             if not more:
@@ -345,21 +352,23 @@ def hand_over(descriptor: int, message: dict, deadline: float) -> None:
             return
 
 
-def converse(job: Job, played: Played, job_out: int, reports: Reports, stop_out: int, tests: list[int]) -> None:
+def converse(
+    job: Job, played: Played, job_out: int, reports: Reports, gone_in: int, stop_out: int, tests: list[int]
+) -> None:
     """Hand a job over and collect what it says, for as long as its limits allow."""
     deadline = time.monotonic() + job.limits.seconds
     files = {name: content.hex() for name, content in job.files.items()}
     visible = [{"source": cell.source, "test": cell.test} for cell in job.cells]
     hand_over(job_out, {"files": files, "cells": visible}, deadline)
     try:
-        played.stopped = watch_the_notebook(job, played, reports, deadline)
+        played.stopped = watch_the_notebook(job, played, reports, gone_in, deadline)
         if played.stopped:
             with contextlib.suppress(OSError):
                 os.write(stop_out, b"x")
         numbers = [number for number, cell in enumerate(job.cells) if cell.test]
         for number, descriptor in zip(numbers, tests, strict=True):
             # A notebook that ran into its limit has earned what stands above: each hidden test has its time.
-            until = time.monotonic() + min(job.limits.cell_seconds + 2, job.limits.seconds)
+            until = time.monotonic() + min(job.limits.cell_seconds + 10, job.limits.seconds)
             if number in played.outputs:
                 environment = job.environment
                 hand_over(descriptor, {"source": job.cells[number].hidden, "environment": environment}, until)
@@ -368,14 +377,12 @@ def converse(job: Job, played: Played, job_out: int, reports: Reports, stop_out:
         played.stopped = "output"
 
 
-def watch_the_notebook(job: Job, played: Played, reports: Reports, deadline: float) -> str:
+def watch_the_notebook(job: Job, played: Played, reports: Reports, gone_in: int, deadline: float) -> str:
     """Collect the outputs of the visible cells; why they are not complete, if so."""
     begun = False
-    while (message := reports.next(deadline)) is not None:
+    while (message := reports.next(deadline, gone_in)) is not None:
         if message.get("shown") is True:
             return ""
-        if "left" in message:
-            return "left"
         # From then on the submission's own code runs, and may say what it likes.
         begun = begun or "begun" in message
         if "broken" in message and not begun:

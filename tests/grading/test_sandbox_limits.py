@@ -55,6 +55,28 @@ def test_hidden_tests_run_with_the_names_of_their_place_and_say_only_probes(box)
 
 
 @MODES
+def test_only_hidden_tests_write_to_the_pipe_of_probes_once_all_is_shown(box, monkeypatch):
+    # A word of another process in the midst of a long emission would spoil it, and all that follow.
+    watch, between = sandbox.watch_the_notebook, []
+
+    def watch_longer(job, played, reports, *rest):
+        reason = watch(job, played, reports, *rest)
+        between.append(reports.next(time.monotonic() + 1))
+        return reason
+
+    monkeypatch.setattr(sandbox, "watch_the_notebook", watch_longer)
+    job = Job((Cell("x = 1.0", PROBE, True),), environment={"COURSE_PROBE_SEED": "s"}, limits=SMALL)
+    assert len(box.play(job).probes[0]) == 1 and between == [None]
+
+
+@MODES
+def test_notebook_that_ends_its_process_is_known_to_have_left_at_once(box):
+    begin = time.monotonic()
+    played = play(box, "print('here')", "import os; os._exit(0)", limits=Limits(seconds=120))
+    assert (said(played), played.stopped) == ("here\n", "left") and time.monotonic() - begin < 60
+
+
+@MODES
 def test_files_beside_the_notebook_are_there(box):
     job = Job((Cell("print(open('data/a.txt').read())"),), {"data/a.txt": b"hello"}, limits=SMALL)
     assert said(box.play(job)) == "hello\n"
