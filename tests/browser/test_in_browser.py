@@ -72,6 +72,7 @@ class Lecture:
 def lecture(request, browser, lab):
     """One lecture at a time, run from top to bottom; its tests follow one another."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
+    page.set_default_timeout(PATIENCE)  # a page of many figures is busy for long on a busy machine
     yield Lecture(request.param, page, lab(request.param))
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     page.close()
@@ -188,9 +189,9 @@ def checked_by_axe(page):
     page.evaluate("document.body.style.overflow = 'visible'")
     notebook = page.locator(".jp-WindowedPanel-outer")
     if notebook.count():
-        long = notebook.evaluate("panel => panel.scrollHeight")
+        long, panel = notebook.evaluate("panel => panel.scrollHeight"), notebook.element_handle()
         page.set_viewport_size({"width": 1400, "height": long + 400})
-        page.wait_for_function("([panel, long]) => panel.clientHeight >= long", arg=[notebook.element_handle(), long])
+        page.wait_for_function("([panel, long]) => panel.clientHeight >= long", arg=[panel, long])
         notebook.evaluate("panel => panel.scrollTo(0, 0)")
     whole = {"resultTypes": ["violations", "incomplete", "passes"]}  # of others it would name one example each
     return Axe().run(page, context={"include": [[selector] for selector in ours]}, options=whole).response

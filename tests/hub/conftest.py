@@ -12,7 +12,6 @@ import time
 import pytest
 
 from deploy.jupyterhub.prepare import path_with_python
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.hub.client import Client
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
