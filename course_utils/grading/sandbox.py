@@ -361,7 +361,7 @@ def converse(
     visible = [{"source": cell.source, "test": cell.test} for cell in job.cells]
     hand_over(job_out, {"files": files, "cells": visible}, deadline)
     try:
-        played.stopped = watch_the_notebook(job, played, reports, gone_in, deadline)
+        played.stopped = watch_the_notebook(job, played, reports, deadline, gone_in)
         if played.stopped:
             with contextlib.suppress(OSError):
                 os.write(stop_out, b"x")
@@ -377,10 +377,10 @@ def converse(
         played.stopped = "output"
 
 
-def watch_the_notebook(job: Job, played: Played, reports: Reports, gone_in: int, deadline: float) -> str:
+def watch_the_notebook(job: Job, played: Played, reports: Reports, deadline: float, gone: int | None = None) -> str:
     """Collect the outputs of the visible cells; why they are not complete, if so."""
     begun = False
-    while (message := reports.next(deadline, gone_in)) is not None:
+    while (message := reports.next(deadline, gone)) is not None:
         if message.get("shown") is True:
             return ""
         # From then on the submission's own code runs, and may say what it likes.
